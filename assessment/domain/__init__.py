@@ -1,0 +1,1 @@
+"""The method itself: pure computation without clock, files, network or framework."""

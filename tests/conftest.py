@@ -1,0 +1,31 @@
+"""What every test may rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NoReturn
+
+import pytest
+
+REQUIRE_ALL = "--require-all"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        REQUIRE_ALL,
+        action="store_true",
+        help="treat a missing Chromium, PostgreSQL or text library as a failure instead of a reason to skip",
+    )
+
+
+@pytest.fixture(scope="session")
+def unavailable(request: pytest.FixtureRequest) -> Callable[[str], NoReturn]:
+    """Skip the asking test and say why; with --require-all, fail it instead."""
+    require_all = request.config.getoption(REQUIRE_ALL)
+
+    def leave(reason: str) -> NoReturn:
+        if require_all:
+            pytest.fail(f"needed here but not available: {reason}", pytrace=False)
+        pytest.skip(reason)
+
+    return leave
