@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
 
 from assessment.domain.gaps import DimensionGap, IndicatorGap, State, gaps_by_indicator
@@ -30,24 +31,33 @@ class Action:
         require(bool(self.lift), f"action {self.id}: must lift at least one indicator")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActionCatalogue:
     """Every action an organisation may take; prerequisites stand before what needs them."""
 
     actions: tuple[Action, ...]
 
+    @cached_property
+    def overlapping(self) -> Mapping[str, frozenset[str]]:
+        """For each action id, the ids of those that lift an indicator it lifts too, itself included."""
+        return {
+            action.id: frozenset(other.id for other in self.actions if other.lift.keys() & action.lift.keys())
+            for action in self.actions
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class RankedAction:
-    """An action with the points of weighted gap it closes, and the indicator whose answer calls for it most.
-
-    `step` is the level whose description is the next thing to reach on that indicator.
-    """
+    """An action with the points of weighted gap it closes, and the indicator whose answer calls for it most."""
 
     action: Action
     closes: float
     trigger: IndicatorGap
-    step: int
+
+    @property
+    def step(self) -> int:
+        """The level (1-4) whose description is the next thing to reach on that indicator."""
+        return int((self.trigger.score.score or 0.0) / POINTS_PER_LEVEL) + 1
 
     @property
     def indicator(self) -> Indicator:
@@ -73,33 +83,28 @@ class Actions:
     find_out: tuple[FindOut, ...]
 
 
-def gain(gap: IndicatorGap, lift: float, reached: float, critical_factor: float) -> float:
-    """Weighted points an extra `lift` (levels) closes on an indicator already raised by `reached` points.
-
-    Nothing counts beyond the required maturity or level 4 (dossier 6.1).
-    """
-    if not gap.gap or gap.priority is None or gap.score.score is None:
-        return 0.0
-    start = gap.score.score + reached
-    rise = max(0.0, min(POINTS_PER_LEVEL * lift, 100 - start, gap.score.score + gap.gap - start))
-    return gap.priority / gap.gap * rise * (critical_factor if gap.critical else 1)
+def worth(gap: IndicatorGap, critical_factor: float) -> float:
+    """Weighted points that one point on an indicator closes; more of them in a critical dimension."""
+    per_point = gap.priority / gap.gap if gap.priority and gap.gap else 0.0
+    return per_point * (critical_factor if gap.critical else 1)
 
 
 def rank(
-    action: Action, gaps: Mapping[str, IndicatorGap], reached: Mapping[str, float], critical_factor: float
+    action: Action, gaps: Mapping[str, IndicatorGap], left: Mapping[str, float], critical_factor: float
 ) -> RankedAction | None:
-    """What an action still closes after others, or None when it closes nothing."""
+    """What an action closes where `left` points are still missing by indicator, or None when it closes nothing.
+
+    Nothing counts beyond the required maturity (dossier 6.1).
+    """
     gains = {
-        indicator: gain(gaps[indicator], lift, reached.get(indicator, 0.0), critical_factor)
+        indicator: worth(gaps[indicator], critical_factor) * min(left[indicator], POINTS_PER_LEVEL * lift)
         for indicator, lift in action.lift.items()
-        if indicator in gaps
+        if left.get(indicator)
     }
-    total = fsum(gains.values())
-    if not total:
+    if not gains:
         return None
-    strongest = max(gains, key=lambda indicator: gains[indicator])
-    now = (gaps[strongest].score.score or 0.0) + reached.get(strongest, 0.0)
-    return RankedAction(action, total, gaps[strongest], min(4, int(now / POINTS_PER_LEVEL) + 1))
+    strongest = max(gains, key=gains.__getitem__)
+    return RankedAction(action, fsum(gains.values()), gaps[strongest])
 
 
 def plan_actions(catalogue: ActionCatalogue, dimensions: tuple[DimensionGap, ...], critical_factor: float) -> Actions:
@@ -107,31 +112,35 @@ def plan_actions(catalogue: ActionCatalogue, dimensions: tuple[DimensionGap, ...
 
     A prerequisite that would close nothing counts as done.
     """
-    gaps, reached = gaps_by_indicator(dimensions), dict[str, float]()
-    waiting = {action.id: action for action in catalogue.actions}
+    gaps = gaps_by_indicator(dimensions)
+    left = {code: item.gap for code, item in gaps.items() if item.gap}
+    every = ((action.id, rank(action, gaps, left, critical_factor)) for action in catalogue.actions)
+    useful = {key: ranked for key, ranked in every if ranked}
     ordered: list[RankedAction] = []
-    while True:
-        ranked = {key: rank(action, gaps, reached, critical_factor) for key, action in waiting.items()}
-        useful = {key: found for key, found in ranked.items() if found is not None}
-        ready = [item for item in useful.values() if not useful.keys() & set(item.action.requires)]
-        if not ready:
-            break
+    while ready := [item for item in useful.values() if useful.keys().isdisjoint(item.action.requires)]:
         best = max(ready, key=lambda item: (item.closes, -item.action.days))
-        ordered.append(best)
-        del waiting[best.action.id]
+        ordered.append(useful.pop(best.action.id))
         for indicator, lift in best.action.lift.items():
-            reached[indicator] = reached.get(indicator, 0.0) + POINTS_PER_LEVEL * lift
+            left[indicator] = max(0.0, left.get(indicator, 0.0) - POINTS_PER_LEVEL * lift)
+        for key in catalogue.overlapping[best.action.id] & useful.keys():
+            if again := rank(useful[key].action, gaps, left, critical_factor):
+                useful[key] = again
+            else:
+                del useful[key]
     return Actions(tuple(ordered[:FIRST]), tuple(ordered[FIRST:]), find_out(dimensions))
 
 
 def find_out(dimensions: tuple[DimensionGap, ...]) -> tuple[FindOut, ...]:
-    """What to ask around for, for every dimension that cannot be assessed (dossier 3.2)."""
+    """What to ask around for, for every dimension that cannot be assessed (dossier 3.2).
+
+    A dimension of which too little applies has nothing to find out.
+    """
 
     def without_answer(dimension: DimensionGap, reason: NonResponse) -> tuple[Indicator, ...]:
         items = dimension.score.indicators
         return tuple(item.indicator for item in items if item.applicable and item.nonresponse is reason)
 
-    return tuple(
+    advice = (
         FindOut(
             dimension,
             without_answer(dimension, NonResponse.DONT_KNOW),
@@ -140,3 +149,4 @@ def find_out(dimensions: tuple[DimensionGap, ...]) -> tuple[FindOut, ...]:
         for dimension in dimensions
         if dimension.state is State.NOT_ASSESSABLE
     )
+    return tuple(item for item in advice if item.unknown or item.unanswered)

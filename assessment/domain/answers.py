@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from assessment.domain.questionnaire import Form, NonResponse, RespondentRole
 
+NETWORK = "NET"
+"""The type of organisation that heads a network."""
+
 Numbers = Mapping[str, Decimal]
 """Values by part of a matrix or allocation."""
 
@@ -38,6 +41,11 @@ class Organisation:
     territory: str
     visitor_mix: Mapping[str, float] = field(default_factory=dict)
     ambition: Ambition = Ambition()
+
+    @property
+    def heads_network(self) -> bool:
+        """Whether it works for its members as much as for visitors."""
+        return self.type == NETWORK
 
 
 @dataclass(frozen=True, slots=True)

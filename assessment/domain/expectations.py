@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
 
 from assessment.domain.answers import Ambition
+from assessment.domain.arithmetic import clip
 from assessment.domain.localised import Localised
 from assessment.domain.questionnaire import require
 
@@ -70,7 +72,7 @@ class Axes:
     connect: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ExpectationModel:
     """Attributes, segments and the two matrices that carry expectations over to dimensions.
 
@@ -89,6 +91,16 @@ class ExpectationModel:
         for dimension, shares in self.internal.items():
             require(abs(fsum(shares.values()) - 1) < 1e-9, f"internal dimension {dimension}: shares must sum to 1")
 
+    @cached_property
+    def by_segment(self) -> Mapping[str, Mapping[str, Standing]]:
+        """Standing of each attribute id for each segment id."""
+        return {
+            attribute.id: {
+                segment.id: segment_standing(attribute, segment.id, self.adequate_share) for segment in self.segments
+            }
+            for attribute in self.attributes
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
@@ -104,11 +116,6 @@ class Expectation:
     importance: float | None
 
 
-def clip(value: float, low: float, high: float) -> float:
-    """`value` moved into [low, high]."""
-    return min(max(value, low), high)
-
-
 def segment_standing(attribute: Attribute, segment: str, adequate_share: float) -> Standing:
     """Standing of an attribute for one segment: base plus shift, clipped to 0-100 (dossier 2.3)."""
     shift, base = attribute.shifts.get(segment, Shift()), attribute.base
@@ -119,14 +126,9 @@ def segment_standing(attribute: Attribute, segment: str, adequate_share: float) 
     )
 
 
-def mixed_standing(attribute: Attribute, mix: Mapping[str, float], adequate_share: float) -> Standing:
-    """Standing for a mix of segments, levels weighted by share and importance (dossier 2.3).
-
-    An empty mix gives the base profile.
-    """
-    if not mix:
-        return attribute.base
-    parts = [(share, segment_standing(attribute, segment, adequate_share)) for segment, share in mix.items()]
+def mixed_standing(by_segment: Mapping[str, Standing], mix: Mapping[str, float]) -> Standing:
+    """Standing of an attribute for a mix of segments, levels weighted by share and importance (dossier 2.3)."""
+    parts = [(share, by_segment[segment]) for segment, share in mix.items()]
     weight = fsum(share * part.importance for share, part in parts)
     return Standing(
         fsum(share * part.importance * part.desired for share, part in parts) / weight,
@@ -136,8 +138,10 @@ def mixed_standing(attribute: Attribute, mix: Mapping[str, float], adequate_shar
 
 
 def standings(model: ExpectationModel, mix: Mapping[str, float]) -> Mapping[str, Standing]:
-    """Standing of every attribute for a visitor mix."""
-    return {item.id: mixed_standing(item, mix, model.adequate_share) for item in model.attributes}
+    """Standing of every attribute for a visitor mix; the base profile for an empty one."""
+    if not mix:
+        return {attribute.id: attribute.base for attribute in model.attributes}
+    return {attribute: mixed_standing(by_segment, mix) for attribute, by_segment in model.by_segment.items()}
 
 
 def required_maturity(expectation: float, link: Link, floor: float) -> float:
@@ -188,7 +192,7 @@ def dimension_weights(
     facing = fsum(base[dimension] for dimension in importance)
     weights = dict(base)
     for dimension, share in importance.items():
-        weights[dimension] = facing * ((1 - kappa) * base[dimension] / facing + kappa * share)
+        weights[dimension] = (1 - kappa) * base[dimension] + kappa * facing * share
     weights[axes.inspire] *= 0.5 + ambition.inspire / 100
     weights[axes.connect] *= 0.5 + ambition.connect / 100
     total = fsum(weights.values())

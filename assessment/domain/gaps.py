@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum
 
+from assessment.domain.arithmetic import reaches
 from assessment.domain.expectations import Expectation
 from assessment.domain.scoring import DimensionScore, IndicatorScore
 
@@ -48,9 +49,9 @@ def state_of(score: float | None, expectation: Expectation) -> State:
     """Critical below the minimum, tolerated up to what is required, met from there on."""
     if score is None:
         return State.NOT_ASSESSABLE
-    if score < expectation.minimum:
+    if not reaches(score, expectation.minimum):
         return State.CRITICAL
-    return State.TOLERATED if score < expectation.required else State.MET
+    return State.MET if reaches(score, expectation.required) else State.TOLERATED
 
 
 def dimension_gap(

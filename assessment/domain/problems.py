@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from assessment.domain.problem_kinds import AUTHOR_KINDS, DOCUMENT_KINDS, SHAPE_KINDS, ProblemKind, Severity
+from assessment.domain.problem_kinds_answers import ANSWER_KINDS
 
 Path = tuple[str | int, ...]
-"""Where inside a document, as keys and positions from its root."""
+"""Where inside a document, as keys and positions (from 0) from its root."""
 
+Position = tuple[int, int]
+"""Line and column, counted from 1."""
 
-class Severity(StrEnum):
-    """An error stops; a warning is worth a look."""
+Positions = Mapping[Path, Position]
+"""Where each value of a document starts; a value in a mapping is found by its key."""
 
-    ERROR = "error"
-    WARNING = "warning"
+KINDS: Mapping[str, ProblemKind] = {**DOCUMENT_KINDS, **SHAPE_KINDS, **AUTHOR_KINDS, **ANSWER_KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemKind:
-    """Cause and remedy of a code, in English with `{named}` values; translated at the edge."""
-
-    cause: str
-    remedy: str
-    severity: Severity = Severity.ERROR
-
-
-@dataclass(frozen=True, slots=True)
 class Problem:
-    """Something an author or respondent must fix. `values` fill the texts of `KINDS[code]`."""
+    """Something an author or respondent must fix.
+
+    `values` fill the texts of `KINDS[code]`; a value named `suggestion` adds a "Did you mean ...?".
+    """
 
     code: str
     path: Path = ()
@@ -66,10 +63,31 @@ class ProblemsFound(Exception):
     """A document cannot be used; `problems` says everything that is wrong with it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(f"{len(problems)} problem(s)")
+        super().__init__("; ".join(f"{problem.place or ''} {problem.code}".strip() for problem in problems))
         self.problems = problems
 
 
-KINDS: Mapping[str, ProblemKind] = {
-    "unknown-key": ProblemKind("The key “{key}” is not known here{near}.", "Rename or remove it; known keys: {known}."),
-}
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of the problems stops, rather than being worth a look."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def place_problems(problems: Iterable[Problem], positions: Positions, file: str) -> tuple[Problem, ...]:
+    """Give each problem its place in `file`: that of its path, or of the nearest part around it that exists.
+
+    Problems that have a place already keep it. The result is in order of line and column.
+    """
+    placed = [
+        problem if problem.place else replace(problem, place=_place(problem.path, positions, file))
+        for problem in problems
+    ]
+    return tuple(
+        sorted(placed, key=lambda problem: (problem.place.line, problem.place.column) if problem.place else (0, 0))
+    )
+
+
+def _place(path: Path, positions: Positions, file: str) -> Place:
+    while path and path not in positions:
+        path = path[:-1]
+    line, column = positions.get(path, (1, 1))
+    return Place(file, line, column)

@@ -15,8 +15,9 @@ from functools import cached_property
 
 from assessment.domain.conditions import Condition
 from assessment.domain.localised import Localised
+from assessment.domain.nonresponse import NonResponse as NonResponse
 
-CODE = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,31}$")
+CODE = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,31}\Z")
 LEVELS = (0, 1, 2, 3, 4)
 
 
@@ -35,16 +36,6 @@ class QuestionKind(StrEnum):
     CALCULATED = "calculated"
     NOTE = "note"
     EVIDENCE = "evidence"
-
-
-class NonResponse(StrEnum):
-    """Why a question has no value. Each has its own effect on the score (dossier 3.2); none of them is a zero."""
-
-    DONT_KNOW = "dont_know"
-    NOT_APPLICABLE = "not_applicable"
-    REFUSED = "refused"
-    UNANSWERED = "unanswered"
-    NOT_ASKED = "not_asked"
 
 
 class Applicability(StrEnum):
@@ -310,6 +301,7 @@ class Questionnaire:
     metrics: tuple[ObservedMetric, ...]
     rules: ScoringRules
     hash: str = ""
+    published: bool = True
 
     def __post_init__(self) -> None:
         codes = [indicator.id for indicator in self.indicators()]
@@ -352,6 +344,22 @@ class Questionnaire:
         found.update({statement.question.code: statement.question for statement in self.mirror})
         found.update({question.code: question for question in self.fact_questions()})
         return found
+
+    @cached_property
+    def questions_of(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions that score each indicator id: its own, then the mirror statements linked to it."""
+        return {
+            indicator.id: (
+                *indicator.questions,
+                *(statement.question for statement in self.mirror if statement.indicator == indicator.id),
+            )
+            for indicator in self.indicators()
+        }
+
+    @cached_property
+    def fact_defaults(self) -> Mapping[str, float]:
+        """What stands in for each fact that was left out, where the questionnaire says so."""
+        return {item.code: float(item.default) for item in self.fact_questions() if item.default is not None}
 
     @cached_property
     def type_by_id(self) -> Mapping[str, OrganisationType]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import fsum, inf
 
 from assessment.domain.answers import Assessment
+from assessment.domain.arithmetic import reaches, weighted_mean
 from assessment.domain.gaps import IndicatorGap
 from assessment.domain.localised import Localised
 from assessment.domain.questionnaire import Competence
-from assessment.domain.scoring import weighted_mean
 from assessment.domain.sizing import Drivers, Sizing, size
 
 
@@ -58,8 +58,9 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A post or share of post. `gross` and `loaded` are k€ a year for one FTE; the first two triggers are the main ones.
+    """A post or share of post. `gross` and `loaded` are k€ a year for one FTE.
 
+    `triggers` are the indicators whose gap calls for it, the two main ones first.
     `axis` names the ambition (inspire or connect) that scales its need. `shared` roles are shared whatever their size;
     `owned` ones are never wholly outsourced; `network_only` ones belong to a network head.
     """
@@ -83,6 +84,11 @@ class Role:
     owned: bool = False
     network_only: bool = False
     training: Localised | None = None
+
+    @property
+    def main_triggers(self) -> tuple[str, ...]:
+        """The two triggers one of which must be wide open for the role to be recommended."""
+        return self.triggers[:2]
 
     @property
     def esco_uri(self) -> str:
@@ -140,8 +146,8 @@ class Cost:
 class RoleFinding:
     """Need, have and shortage of one role in FTE, its urgency in points, and how to obtain it.
 
-    `missing` lists the facts that were left out of its sizing: with any, `need` is a lower bound. `mode` and `reason`
-    are None unless the role is recommended. `days` are the yearly days of the shortage.
+    `missing` lists the facts that were left out of its sizing: with any, `need` is a lower bound. `days` are the yearly
+    days of the shortage. `mode` and `reason` are None unless the role is among those proposed.
     """
 
     role: Role
@@ -154,10 +160,10 @@ class RoleFinding:
     triggers: tuple[IndicatorGap, ...]
     recommended: bool
     present: bool
-    mode: Mode | None
-    reason: Reason | None
     cost: Cost
     days: float
+    mode: Mode | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +232,10 @@ def costs(short: float, role: Role, rules: RoleRules) -> Cost:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What decides between the modes of one role: its shortage in FTE and what the organisation declared."""
+    """What decides between the modes of one role: its shortage and what the organisation declared.
+
+    `short` and `freed` are FTE; `colleague` says that somebody inside can learn the role.
+    """
 
     short: float
     freed: float
@@ -241,34 +250,53 @@ def sourcing(role: Role, now: Circumstances, rules: RoleRules) -> tuple[Mode, Re
     """Hire, share, train or outsource, and the rule that decided; the first rule that applies wins (dossier 5.6)."""
     if role.network_only and not now.network_head:
         return Mode.SHARE, Reason.NETWORK_ONLY
+    if reaches(now.freed, now.short):
+        return Mode.TRAIN, Reason.FREED_HOURS
     if role.shared and now.staff < rules.large_staff:
         return Mode.SHARE, Reason.SHARED_BY_NATURE
-    if now.freed >= now.short:
-        return Mode.TRAIN, Reason.FREED_HOURS
     if now.one_off and not role.owned:
         return Mode.OUTSOURCE, Reason.ONE_OFF
-    if now.short >= rules.full_post:
+    if reaches(now.short, rules.full_post):
         return Mode.HIRE, Reason.FULL_POST
+    if not reaches(now.short, rules.part_post):
+        return small_sourcing(role, now, rules)
     if now.neighbours:
         return Mode.SHARE, Reason.NEIGHBOURS
-    if now.colleague:
+    return (Mode.TRAIN, Reason.COLLEAGUE) if now.colleague else (Mode.HIRE, Reason.PART_TIME)
+
+
+def small_sourcing(role: Role, now: Circumstances, rules: RoleRules) -> tuple[Mode, Reason]:
+    """Train somebody where that can be done and costs no more than sharing, else share (dossier 5.6, rule 4)."""
+    cost = costs(now.short, role, rules)
+    if now.colleague and cost.trained.middle <= cost.shared.middle:
         return Mode.TRAIN, Reason.COLLEAGUE
-    if now.short >= rules.part_post:
-        return Mode.HIRE, Reason.PART_TIME
+    if now.neighbours:
+        return Mode.SHARE, Reason.NEIGHBOURS
     return Mode.SHARE, Reason.KEEP_OWNERSHIP if now.one_off else Reason.SMALL_RECURRENT
 
 
-def circumstances(role: str, short: float, assessment: Assessment) -> Circumstances:
+def circumstances(role: str, short: float, freed: float, assessment: Assessment) -> Circumstances:
     """Read what the organisation declared about sourcing a role."""
     return Circumstances(
         short=short,
-        freed=assessment.number("F_FREED") or 0.0,
+        freed=freed,
         staff=assessment.organisation.staff,
-        network_head=assessment.organisation.type == "NET",
+        network_head=assessment.organisation.heads_network,
         neighbours=role in assessment.chosen("F_NEIGHBOURS"),
         colleague=role in assessment.chosen("F_COLLEAGUES"),
         one_off=role in assessment.chosen("F_ONE_OFF"),
     )
+
+
+def sourced(findings: Iterable[RoleFinding], assessment: Assessment, rules: RoleRules) -> Iterator[RoleFinding]:
+    """Decide how to obtain each role in turn; hours that one role takes are no longer free for the next."""
+    freed = assessment.number("F_FREED") or 0.0
+    for finding in findings:
+        now = circumstances(finding.role.id, finding.short, freed, assessment)
+        mode, reason = sourcing(finding.role, now, rules)
+        if reason is Reason.FREED_HOURS:
+            freed -= finding.short
+        yield replace(finding, mode=mode, reason=reason)
 
 
 def find_role(
@@ -280,21 +308,16 @@ def find_role(
     gaps: Mapping[str, IndicatorGap],
     critical_factor: float,
 ) -> RoleFinding:
-    """Size one role, compare it with what is at hand and decide whether and how to obtain it (dossier 5.2, 5.6)."""
+    """Size one role, compare it with what is at hand and decide whether it is recommended (dossier 5.2, 5.3)."""
     rules = catalogue.rules
     sized = size(role.sizing, drivers)
     need = sized.fte * ambition_factor(role, assessment, rules)
     have = present_fte(role.id, assessment, rules)
     short = max(0.0, need - have)
     triggers = tuple(gaps[trigger] for trigger in role.triggers if trigger in gaps)
-    urgent = urgency(triggers, role.triggers[:2], critical_factor)
-    wide = any(
-        item.gap is not None and item.gap >= rules.minimum_gap
-        for item in triggers
-        if item.score.indicator.id in role.triggers[:2]
-    )
-    recommended = wide and short >= rules.minimum_short
-    mode, reason = sourcing(role, circumstances(role.id, short, assessment), rules) if recommended else (None, None)
+    urgent = urgency(triggers, role.main_triggers, critical_factor)
+    wide = any((gaps[main].gap or 0.0) >= rules.minimum_gap for main in role.main_triggers if main in gaps)
+    recommended = wide and reaches(short, rules.minimum_short)
     return RoleFinding(
         role=role,
         need=need,
@@ -306,8 +329,6 @@ def find_role(
         triggers=triggers,
         recommended=recommended,
         present=wide and not recommended and have > 0,
-        mode=mode,
-        reason=reason,
         cost=costs(short, role, rules),
         days=short * rules.days_per_fte,
     )
@@ -320,7 +341,7 @@ def find_roles(
     gaps: Mapping[str, IndicatorGap],
     critical_factor: float,
 ) -> Roles:
-    """Findings for every role: those recommended by falling score, at most as many as the rules allow, then the rest."""
+    """Findings for every role: those proposed by falling score, at most as many as the rules allow, then the rest."""
     drivers = Drivers(assessment, defaults)
     findings = [
         find_role(
@@ -334,9 +355,10 @@ def find_roles(
         for role in catalogue.roles
     ]
     ranked = sorted((item for item in findings if item.recommended), key=lambda item: -item.score)
-    shown = tuple(ranked[: catalogue.rules.most_shown])
+    shown = tuple(sourced(ranked[: catalogue.rules.most_shown], assessment, catalogue.rules))
     staffing = Staffing(
         fsum(item.need for item in findings), catalogue.rules.own_staff_ceiling * assessment.organisation.staff
     )
-    others = tuple(item for item in findings if item not in shown)
+    proposed = {item.role.id for item in shown}
+    others = tuple(item for item in findings if item.role.id not in proposed)
     return Roles(shown, others, staffing, have_stated="F_DIG" in assessment.facts)

@@ -8,20 +8,22 @@ from enum import StrEnum
 from math import fsum
 
 from assessment.domain.answers import AnswerSheet, Assessment
+from assessment.domain.arithmetic import reaches, weighted_mean
 from assessment.domain.questionnaire import (
     Applicability,
     Dimension,
     Form,
     Indicator,
     Level,
-    MirrorStatement,
     NonResponse,
     OrganisationType,
+    Question,
     Questionnaire,
     ScoringRules,
 )
 
 POINTS_PER_LEVEL = 25.0
+SILENT = frozenset({NonResponse.UNANSWERED, NonResponse.NOT_ASKED})
 
 
 class Completeness(StrEnum):
@@ -70,11 +72,6 @@ class DimensionScore:
         """How many indicators do not concern this organisation."""
         return sum(not item.applicable for item in self.indicators)
 
-    @property
-    def answered_weight(self) -> float:
-        """Sum of the weights of the scored indicators."""
-        return fsum(item.weight for item in self.indicators if item.score is not None)
-
 
 @dataclass(frozen=True, slots=True)
 class OverallScore:
@@ -90,64 +87,52 @@ def item_score(level: int) -> float:
     return POINTS_PER_LEVEL * level
 
 
-def weighted_mean(pairs: Iterable[tuple[float, float]]) -> float | None:
-    """Mean of (weight, value) pairs, or None without any; independent of their order."""
-    pairs = tuple(pairs)
-    total = fsum(weight for weight, _ in pairs)
-    return fsum(weight * value for weight, value in pairs) / total if total else None
-
-
-def is_applicable(indicator: Indicator, kind: OrganisationType, sheet: AnswerSheet) -> bool:
-    """False when the sheet says not applicable where allowed, or the type rules it out and nobody answered it."""
+def is_applicable(indicator: Indicator, kind: OrganisationType, said: NonResponse | None) -> bool:
+    """False when `said` is not applicable where allowed, or the type rules it out and nothing was said."""
     concern = kind.concerns(indicator.id)
-    said = sheet.nonresponse(indicator.question.code)
     if said is NonResponse.NOT_APPLICABLE:
-        return concern is Applicability.ALWAYS and NonResponse.NOT_APPLICABLE not in indicator.question.nonresponse
-    return not (concern is Applicability.NOT_BY_DEFAULT and said is NonResponse.UNANSWERED)
+        return concern is Applicability.ALWAYS and said not in indicator.question.nonresponse
+    return concern is not Applicability.NOT_BY_DEFAULT or said not in SILENT
 
 
 def score_indicator(
-    indicator: Indicator, kind: OrganisationType, sheet: AnswerSheet, mirror: Iterable[MirrorStatement]
+    indicator: Indicator, kind: OrganisationType, sheet: AnswerSheet, questions: tuple[Question, ...]
 ) -> IndicatorScore:
-    """Weighted mean of the answered items of one indicator, mirror statements included (dossier 3.1)."""
-    questions = (*indicator.questions, *(statement.question for statement in mirror))
+    """Weighted mean of the answered `questions` of one indicator, mirror statements included (dossier 3.1)."""
+    code = indicator.question.code
+    said = sheet.nonresponse(code)
+    if not is_applicable(indicator, kind, said):
+        return IndicatorScore(indicator, None, None, NonResponse.NOT_APPLICABLE, applicable=False)
     levels = [(question.weight, sheet.level(question.code)) for question in questions]
-    score = weighted_mean((weight, item_score(level)) for weight, level in levels if level is not None)
-    applicable = is_applicable(indicator, kind, sheet)
-    return IndicatorScore(
-        indicator=indicator,
-        score=score if applicable else None,
-        level=sheet.level(indicator.question.code) if applicable else None,
-        nonresponse=sheet.nonresponse(indicator.question.code) if applicable else NonResponse.NOT_APPLICABLE,
-        applicable=applicable,
-    )
+    score = weighted_mean([(weight, item_score(level)) for weight, level in levels if level is not None])
+    return IndicatorScore(indicator, score, sheet.level(code), said, applicable=True)
 
 
-def score_dimension(dimension: Dimension, indicators: tuple[IndicatorScore, ...], rules: ScoringRules) -> DimensionScore:
+def score_dimension(
+    dimension: Dimension, indicators: tuple[IndicatorScore, ...], rules: ScoringRules
+) -> DimensionScore:
     """Mean of the scored indicators when enough of their weight was answered (dossier 3.1, 3.2).
 
-    Where fewer than three indicators can apply at all (express form, some types), all of those are needed.
+    `indicators` are those the form asks. One that asks fewer than the minimum (express) needs all those that apply.
     """
     applicable = [item for item in indicators if item.applicable]
     scored = [item for item in applicable if item.score is not None]
     total = fsum(item.weight for item in applicable)
     coverage = fsum(item.weight for item in scored) / total if total else 0.0
-    enough = coverage >= rules.minimum_coverage and len(scored) >= min(rules.minimum_indicators, len(applicable))
+    needed = rules.minimum_indicators if len(indicators) >= rules.minimum_indicators else len(applicable)
+    enough = reaches(coverage, rules.minimum_coverage) and len(scored) >= needed
     mean = weighted_mean((item.weight, item.score) for item in scored if item.score is not None)
     return DimensionScore(dimension, mean if enough else None, coverage, indicators)
 
 
 def score_dimensions(questionnaire: Questionnaire, assessment: Assessment) -> tuple[DimensionScore, ...]:
     """Every dimension of the questionnaire in order, also those that cannot be assessed."""
-    kind = questionnaire.type_by_id[assessment.organisation.type]
-    mirror: dict[str, list[MirrorStatement]] = {}
-    for statement in questionnaire.mirror:
-        mirror.setdefault(statement.indicator, []).append(statement)
+    kind, questions = questionnaire.type_by_id[assessment.organisation.type], questionnaire.questions_of
     return tuple(
         score_dimension(
             dimension,
             tuple(
-                score_indicator(indicator, kind, assessment.sheet, mirror.get(indicator.id, ()))
+                score_indicator(indicator, kind, assessment.sheet, questions[indicator.id])
                 for indicator in asked(dimension, assessment.form)
             ),
             questionnaire.rules,
@@ -164,14 +149,17 @@ def asked(dimension: Dimension, form: Form) -> tuple[Indicator, ...]:
 def score_overall(
     dimensions: Iterable[DimensionScore], weights: Mapping[str, float], rules: ScoringRules
 ) -> OverallScore:
-    """Weighted mean over the scored dimensions; complete, partial or none by what was answered (dossier 3.1, 3.2)."""
+    """Weighted mean over the scored dimensions; complete, partial or none by what was answered (dossier 3.1, 3.2).
+
+    The coverage leaves out a dimension of which nothing applies.
+    """
     dimensions = tuple(dimensions)
     scored = [item for item in dimensions if item.score is not None]
-    total = fsum(weights.values())
-    coverage = fsum(weights[item.dimension.id] * item.coverage for item in dimensions) / total
-    if len(scored) >= rules.complete_dimensions and coverage >= rules.complete_coverage:
+    applying = [item for item in dimensions if any(indicator.applicable for indicator in item.indicators)]
+    coverage = weighted_mean((weights[item.dimension.id], item.coverage) for item in applying) or 0.0
+    if len(scored) >= rules.complete_dimensions and reaches(coverage, rules.complete_coverage):
         completeness = Completeness.COMPLETE
-    elif scored and coverage >= rules.partial_coverage:
+    elif scored and reaches(coverage, rules.partial_coverage):
         completeness = Completeness.PARTIAL
     else:
         return OverallScore(None, coverage, Completeness.NONE)
@@ -183,4 +171,4 @@ def level_of(score: float | None, levels: tuple[Level, ...]) -> Level | None:
     """The band a score falls in; the lower bound belongs to the band (dossier 1.0, 3.7)."""
     if score is None:
         return None
-    return max((level for level in levels if level.lower <= score), key=lambda level: level.lower)
+    return max((level for level in levels if reaches(score, level.lower)), key=lambda level: level.lower)

@@ -46,7 +46,7 @@ class Drivers:
     @property
     def network_head(self) -> bool:
         """Whether the organisation heads a network."""
-        return self.assessment.organisation.type == "NET"
+        return self.assessment.organisation.heads_network
 
     def number(self, fact: str) -> float:
         """A numeric fact, its default, or 0 noted as missing."""
@@ -83,7 +83,8 @@ def _product(d: Drivers, c: Mapping[str, float]) -> float:
 
 
 def _content(d: Drivers, c: Mapping[str, float]) -> float:
-    return c["piece"] * d.number("F_CONTENT") * (1 + c["language"] * (d.number("F_LANG") - 1))
+    translations = max(0.0, d.number("F_LANG") - 1)
+    return c["piece"] * d.number("F_CONTENT") * (1 + c["language"] * translations)
 
 
 def _accounts(d: Drivers, c: Mapping[str, float]) -> float:
@@ -168,7 +169,10 @@ def default_drivers(
 
     `content_by_size` pairs a staff limit (FTE, exclusive) with the original content pieces wanted a year.
     """
-    found = {item.code: float(item.default) for item in questionnaire.fact_questions() if item.default is not None}
-    found.update({fact: float(value) for fact, value in questionnaire.type_by_id[organisation.type].defaults.items()})
-    found["F_CONTENT"] = next(value for limit, value in content_by_size if organisation.staff < limit)
-    return found
+    of_type = questionnaire.type_by_id[organisation.type].defaults
+    content = next(pieces for limit, pieces in content_by_size if organisation.staff < limit)
+    return {
+        **questionnaire.fact_defaults,
+        **{fact: float(value) for fact, value in of_type.items()},
+        "F_CONTENT": content,
+    }

@@ -1,0 +1,144 @@
+"""Worked examples: answers with the numbers that somebody worked out by hand, for the method to be held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assessment.domain.answers import Assessment
+from assessment.domain.localised import Localised
+from assessment.domain.parsing_answers import read_assessment
+from assessment.domain.problems import Path, Problem, ProblemsFound
+from assessment.domain.questionnaire import Questionnaire
+from assessment.domain.reading import Reader
+from assessment.domain.results import Instrument
+
+Plain = Mapping[str, object]
+NUMBER = (int, float, Decimal)
+ABSENT = object()
+
+TOLERANCE = Decimal("0.00005")
+"""Points by which an example may be off when it does not say: it is worked to four decimals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkedExample:
+    """One assessment and the part of its result that was worked out, as explained in `worked`.
+
+    `expect` follows the document that `score --json` prints, except that roles are found by their id and `actions` says
+    the ids of the first ones. `path` is where `expect` stands in its file.
+    """
+
+    id: str
+    title: Localised
+    worked: Localised
+    instrument: Instrument
+    assessment: Assessment
+    expect: Plain
+    tolerance: float
+    path: Path
+
+
+def read_examples(reader: Reader, instrument: Instrument) -> tuple[WorkedExample, ...]:
+    """The examples at `reader`; problems are noted there, and an example with problems is left out."""
+    top = reader.mapping(required=("examples",))
+    found = [_example(item, instrument) for item in top.at("examples").items(at_least=1)]
+    return tuple(example for example in found if example is not None)
+
+
+def differences(example: WorkedExample, document: Plain) -> tuple[Problem, ...]:
+    """Where the result of an example is not what was worked out, each at its place in the file."""
+    return tuple(_differences(example, example.expect, by_id(document), ()))
+
+
+def equally_weighted(questionnaire: Questionnaire) -> Questionnaire:
+    """The questionnaire with every indicator weighing 1, as some examples are worked."""
+    return replace(
+        questionnaire,
+        dimensions=tuple(
+            replace(dimension, indicators=tuple(replace(item, weight=1.0) for item in dimension.indicators))
+            for dimension in questionnaire.dimensions
+        ),
+    )
+
+
+def by_id(document: Plain) -> Plain:
+    """The result document with roles under their id, whether proposed or not, and actions as lists of ids."""
+    roles = [*_items(document, "roles"), *_items(document, "roles_considered")]
+    return {
+        **document,
+        "roles": {str(role["id"]): role for role in roles},
+        "actions": {
+            "first": [action["id"] for action in _items(document, "actions")],
+            "later": [action["id"] for action in _items(document, "actions_later")],
+        },
+    }
+
+
+def _items(document: Plain, key: str) -> list[Plain]:
+    found = document[key]
+    return found if isinstance(found, list) else []
+
+
+def _example(reader: Reader, instrument: Instrument) -> WorkedExample | None:
+    before = len(reader.problems)
+    given = reader.mapping(
+        required=("id", "title", "worked", "assessment", "expect"), optional=("indicator_weights", "tolerance")
+    )
+    languages, tolerance = instrument.questionnaire.languages, given.at("tolerance")
+    if given.maybe("indicator_weights", lambda item: item.one_of(("equal",))):
+        instrument = replace(instrument, questionnaire=equally_weighted(instrument.questionnaire))
+    expect = given.at("expect").mapping(optional=("overall", "dimensions", "roles", "staffing", "actions"))
+    assessment = _assessment(given.at("assessment"), instrument)
+    identity, title, worked = given.at("id").text(), given.at("title"), given.at("worked")
+    titles = (title.localised(languages), worked.localised(languages))
+    allowed = float(tolerance.number(0, 1)) if tolerance.given else float(TOLERANCE)
+    if assessment is None or len(reader.problems) > before:
+        return None
+    return WorkedExample(
+        id=identity,
+        title=titles[0],
+        worked=titles[1],
+        instrument=instrument,
+        assessment=assessment,
+        expect={key: item.value for key, item in expect.entries()},
+        tolerance=allowed,
+        path=(*reader.path, "expect"),
+    )
+
+
+def _assessment(reader: Reader, instrument: Instrument) -> Assessment | None:
+    inside = Reader(reader.value, reader.path)
+    try:
+        return read_assessment(inside, instrument) if reader.given else None
+    except ProblemsFound:
+        return None
+    finally:
+        reader.problems.extend(inside.problems)
+
+
+def _differences(example: WorkedExample, expected: object, found: object, path: Path) -> Iterator[Problem]:
+    if isinstance(expected, Mapping):
+        for key, item in expected.items():
+            inside = found.get(key, ABSENT) if isinstance(found, Mapping) else ABSENT
+            yield from _differences(example, item, inside, (*path, key))
+    elif not _agree(expected, found, example.tolerance):
+        where = ".".join(map(str, path))
+        values = {"example": example.id, "where": where, "expected": _say(expected), "found": _say(found)}
+        yield Problem("example-differs", (*example.path, *path), values)
+
+
+def _agree(expected: object, found: object, tolerance: float) -> bool:
+    if isinstance(expected, NUMBER) and isinstance(found, NUMBER):
+        return abs(float(expected) - float(found)) <= tolerance
+    return expected == found
+
+
+def _say(value: object) -> str:
+    """A value as it is written in the file."""
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_say, value)) + "]"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return "-" if value is ABSENT else str(value)

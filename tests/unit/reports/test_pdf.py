@@ -1,0 +1,60 @@
+"""The worker process: limits, replacement, and what is said when it cannot work."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assessment.reports import pdf
+from assessment.reports.pdf import Document, PdfFailed, PdfUnavailable, PdfWorker
+
+DOCUMENT = Document("<p>Text</p>", datetime(2026, 11, 22, tzinfo=UTC))
+PIPE = "import sys; from multiprocessing.connection import Connection; line = Connection(int(sys.argv[-1]));"
+READY = PIPE + "line.send_bytes(b'D');"
+
+
+def a_worker(monkeypatch: pytest.MonkeyPatch, program: str, seconds: float = 5) -> PdfWorker:
+    """A worker whose process runs this program instead of the layout engine."""
+    monkeypatch.setattr(pdf, "WORKER", ["-c", program])
+    return PdfWorker(Path("templates"), seconds=seconds)
+
+
+def test_a_missing_text_library_is_named_with_the_line_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = a_worker(monkeypatch, "import sys; sys.exit(3)")
+    with pytest.raises(PdfUnavailable) as raised:
+        worker.render(DOCUMENT)
+    assert raised.value.remedy == ("apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0")
+    assert raised.value.remedy in str(raised.value)
+
+
+def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = a_worker(monkeypatch, READY + "line.recv_bytes(); import time; time.sleep(60)", seconds=0.2)
+    with pytest.raises(PdfFailed, match=r"more than 0\.2 seconds"):
+        worker.render(DOCUMENT)
+    worker.close()
+
+
+def test_a_worker_that_dies_is_replaced_for_the_next_document(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    once = f"import pathlib; mark = pathlib.Path({str(tmp_path / 'mark')!r}); first = not mark.exists(); mark.touch();"
+    worker = a_worker(monkeypatch, READY + once + "line.recv_bytes(); first and sys.exit(9); line.send_bytes(b'D%PDF')")
+    with pytest.raises(PdfFailed, match="ended with code 9"):
+        worker.render(DOCUMENT)
+    assert worker.render(DOCUMENT) == b"%PDF"
+    worker.close()
+
+
+def test_the_reason_of_a_failed_document_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = a_worker(monkeypatch, READY + "line.recv_bytes(); line.send_bytes(b'FMemoryError: '); line.recv_bytes()")
+    with pytest.raises(PdfFailed, match="MemoryError"):
+        worker.render(DOCUMENT)
+    worker.close()
+
+
+def test_nothing_outside_the_worker_imports_the_layout_engine() -> None:
+    program = "import sys, assessment.services.reports; print('weasyprint' in sys.modules)"
+    command = [sys.executable, "-W", "ignore", "-c", program]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "False"

@@ -1,0 +1,56 @@
+"""Every sentence of the results page and of the printed documents exists in French, in French typography."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from assessment.reports.formatting import MONTHS
+from assessment.translation import LOCALE, translations
+
+ROOT = Path(__file__).parents[3]
+KEYWORDS = {"say": None, "_": None, "gettext": None}
+TEMPLATES = {"newstyle_gettext": "true", "trim_blocks": "true"}
+PARTS = [
+    ("assessment/reports", "*.py"),
+    ("templates/report", "**.html"),
+    ("templates/shared", "**.html"),
+    ("templates/web/results", "**.html"),
+]
+PLAIN_SPACE = re.compile(r" [;:!?»]| %(?!\()|« |[\u202f']")
+
+
+def said_in(folder: str, pattern: str) -> set[str]:
+    method = "python" if pattern.endswith("py") else "jinja2"
+    found = extract_from_dir(
+        str(ROOT / folder), [(pattern, method)], {pattern: {} if method == "python" else TEMPLATES}, keywords=KEYWORDS
+    )
+    return {message for _, _, message, _, _ in found if isinstance(message, str)}
+
+
+@pytest.mark.parametrize(("folder", "pattern"), PARTS)
+def test_every_sentence_has_a_french_translation(folder: str, pattern: str) -> None:
+    said = said_in(folder, pattern)
+    french = translations("fr")
+    same = {"Dimension", "Minimum", "Action", "Points", "Sources", "Importance", "%(amount)s k€", "version %(version)s"}
+    assert said
+    assert {text for text in said - same if french.gettext(text) == text} == set()
+
+
+def test_every_month_has_a_french_name() -> None:
+    assert [translations("fr").gettext(month) for month in MONTHS[:3]] == ["janvier", "février", "mars"]
+    assert all(translations("fr").gettext(month) != month for month in MONTHS)
+
+
+@pytest.mark.parametrize("part", ["report", "results"])
+def test_french_keeps_its_no_break_spaces_and_its_values(part: str) -> None:
+    with (LOCALE / "fr" / "LC_MESSAGES" / f"{part}.po").open("rb") as stream:
+        messages = [message for message in read_po(stream, locale="fr") if message.id]
+    values = re.compile(r"%\(\w+\)s")
+    for message in messages:
+        assert not PLAIN_SPACE.search(str(message.string)), message.string
+        assert set(values.findall(str(message.id))) == set(values.findall(str(message.string))), message.id
