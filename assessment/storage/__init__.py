@@ -1,0 +1,1 @@
+"""The database and the questionnaire files: rows and YAML -> domain objects."""
