@@ -1,0 +1,1 @@
+"""Digital-skills gap assessment for regional organisations and their networks."""

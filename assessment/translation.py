@@ -44,9 +44,9 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
-def translate(message: str, language: str, **values: object) -> str:
-    """`message` in `language`, with `%(named)s` values filled in."""
-    text = translations(language).gettext(message)
+def translate(message: str, language: str, /, **values: object) -> str:
+    """`message` in `language`, with `%(named)s` values filled in; an empty one stays empty."""
+    text = translations(language).gettext(message) if message else ""  # gettext keeps its own header under ""
     return text % values if values else text
 
 

@@ -6,6 +6,13 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Two busy cores make single examples slow now and then; that says nothing about the code.
+settings.register_profile("shared-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared-machine")
+
+pytest_plugins = ["tests.postgresql"]
 
 REQUIRE_ALL = "--require-all"
 
