@@ -225,7 +225,7 @@ def an_instrument() -> Instrument:
     )
 
 
-def an_organisation(name: str = "Office fictif", *, type: str = "OT", staff: float = 8) -> Organisation:  # noqa: A002
+def an_organisation(name: str = "Office fictif", *, type: str = "OT", staff: float = 8) -> Organisation:
     return Organisation(name=name, type=type, staff=staff, region="11", territory="mountain")
 
 

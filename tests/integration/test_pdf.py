@@ -9,21 +9,22 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import pytest
 from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
-from assessment.domain.results import AssessmentResult, assess
 from assessment.reports.exports import result_document
+from assessment.reports.formatting import one_line
 from assessment.reports.pdf import Document, PdfFailed, PdfUnavailable, PdfWorker
 from assessment.reports.presenters import present
 from assessment.services.reports import questionnaire_pdf, report_pdf
 from assessment.templating import Templates
 from tests.builders import an_instrument
-from tests.results import a_result
-from tests.shipped import sample_assessment, shipped_instrument
+from tests.results import a_result, sample_result
+from tests.shipped import shipped_instrument
 
 FOLDER = Path(__file__).parents[2] / "templates"
 TEMPLATES = Templates(FOLDER)
@@ -41,10 +42,6 @@ def worker(unavailable: Callable[[str], NoReturn]) -> Iterator[PdfWorker]:
         unavailable(str(missing))
     yield worker
     worker.close()
-
-
-def sample_result() -> AssessmentResult:
-    return assess(shipped_instrument(), sample_assessment())
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -77,8 +74,12 @@ def text_of(content: bytes) -> str:
 
 
 def fonts_of(content: bytes) -> set[str]:
-    names = re.findall(rb"/BaseFont /[A-Z]{6}\+([\w-]+)", content)
-    return {name.decode().rstrip("-") for name in names}
+    """Names of the embedded fonts, without the mark of the subset."""
+    found: set[str] = set()
+    for page in PdfReader(BytesIO(content)).pages:
+        fonts = cast("DictionaryObject", cast("DictionaryObject", page["/Resources"])["/Font"])
+        found |= {str(cast("DictionaryObject", font.get_object())["/BaseFont"]) for font in fonts.values()}
+    return {name.partition("+")[2].rstrip(",") for name in found}
 
 
 @pytest.mark.parametrize("profile", [ValidationProfile.PDF_UA_1, ValidationProfile.PDF_A_3A])
@@ -96,7 +97,7 @@ def test_the_sample_report_has_ten_to_fourteen_pages_with_title_language_and_boo
     assert 10 <= len(reader.pages) <= 14
     assert reader.metadata is not None
     assert "Val d’Aurance" in str(reader.metadata.title)
-    assert reader.trailer["/Root"]["/Lang"] == language
+    assert str(reader.root_object["/Lang"]) == language
     assert len(reader.outline) >= 1
 
 
@@ -132,16 +133,18 @@ def test_the_same_result_gives_the_same_bytes(sample_report: bytes, worker: PdfW
 
 @pytest.mark.parametrize(
     "name",
-    ["<script>alert(1)</script>", "<img src=file:///etc/passwd>", "x" * 1_000_000, "\x00\x07\u202e", "{{ 7 * 7 }}"],
-    ids=["script", "file", "long", "control", "template"],
+    ["<script>alert(1)</script><img src=file:///etc/passwd>{{ 7 * 7 }}", "\x00\x07\u202e" + "x" * 1_000_000],
+    ids=["markup", "long and unprintable"],
 )
 def test_a_hostile_name_is_printed_as_text_and_the_report_stays_valid(worker: PdfWorker, name: str) -> None:
     content = report_pdf(
         a_result(name=name), an_instrument(), "en", templates=TEMPLATES, worker=worker, made_at=MADE_AT
     )
+    metadata = PdfReader(BytesIO(content)).metadata
     assert faults(content, ValidationProfile.PDF_UA_1) == []
-    assert "root:x:0" not in text_of(content)
-    assert not {"49"} & set(re.findall(r"report – (\d+)", text_of(content)))
+    assert metadata is not None
+    assert metadata.title == f"Digital maturity report – {one_line(name)}"
+    assert b"root:x:0" not in content
 
 
 def a_page(body: str) -> Document:
@@ -200,5 +203,3 @@ def test_a_page_that_would_stop_the_service_fails_alone_and_the_next_one_is_made
         unavailable(str(missing))
     finally:
         limited.close()
-
-

@@ -97,7 +97,7 @@ def test_too_few_answers_give_a_sentence_and_no_level() -> None:
     assert view.overall.score == "–"
     assert view.overall.level is None
     assert view.overall.sentence == "Too few questions have an answer for an overall score."
-    assert not (view.gaps or view.strengths or view.actions.first)
+    assert not [*view.gaps, *view.strengths, *view.actions.first]
 
 
 def test_a_full_house_has_no_gap_and_needs_nothing() -> None:

@@ -1,0 +1,162 @@
+"""The result as one plain document: what `score --json` prints, storage keeps and the report carries as attachment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assessment.domain.actions import FindOut, RankedAction
+from assessment.domain.gaps import DimensionGap, IndicatorGap
+from assessment.domain.questionnaire import NonResponse
+from assessment.domain.results import AssessmentResult
+from assessment.domain.roles import Range, RoleFinding, Roles
+from assessment.domain.scoring import Completeness, IndicatorScore
+
+Document = dict[str, Any]
+
+
+def result_document(result: AssessmentResult) -> Document:
+    """Everything the product says, unrounded, by id, ready for JSON.
+
+    Scores, gaps and expectations are points 0-100, `coverage` and mixes shares 0-1, `need`, `have`, `short` FTE,
+    `days` working days a year, `cost` k€ a year, `once` and `run` euros. Null means that there is no value.
+    """
+    return {
+        "questionnaire": _questionnaire(result),
+        "organisation": _organisation(result),
+        "visitor_mix": dict(result.visitor_mix),
+        "visitor_mix_is_default": result.mix_is_default,
+        "overall": _overall(result),
+        "dimensions": {item.score.dimension.id: _dimension(item, result) for item in result.dimensions},
+        "roles": [_role(finding) for finding in result.roles.recommended],
+        "roles_considered": [_role(finding) for finding in result.roles.others],
+        "staffing": _staffing(result.roles),
+        "actions": [_action(action) for action in result.actions.first],
+        "actions_later": [_action(action) for action in result.actions.later],
+        "find_out": [_find_out(item) for item in result.actions.find_out],
+    }
+
+
+def answer_of(score: IndicatorScore) -> int | str:
+    """What was answered to an indicator: its level 0-4, or why there is none."""
+    return score.level if score.level is not None else (score.nonresponse or NonResponse.UNANSWERED).value
+
+
+def _questionnaire(result: AssessmentResult) -> Document:
+    questionnaire = result.questionnaire
+    return {
+        "id": questionnaire.id,
+        "version": questionnaire.version,
+        "hash": questionnaire.hash,
+        "form": result.assessment.form.value,
+    }
+
+
+def _organisation(result: AssessmentResult) -> Document:
+    organisation = result.assessment.organisation
+    return {
+        "name": organisation.name,
+        "type": organisation.type,
+        "staff": organisation.staff,
+        "region": organisation.region,
+        "territory": organisation.territory,
+        "visitor_mix": dict(organisation.visitor_mix),
+        "ambition": {"inspire": organisation.ambition.inspire, "connect": organisation.ambition.connect},
+    }
+
+
+def _overall(result: AssessmentResult) -> Document:
+    return {
+        "score": result.overall.score,
+        "level": result.level.number if result.level else None,
+        "weighted_gap_index": result.index,
+        "complete": result.overall.completeness is Completeness.COMPLETE,
+        "completeness": result.overall.completeness.value,
+        "coverage": result.overall.coverage,
+    }
+
+
+def _dimension(item: DimensionGap, result: AssessmentResult) -> Document:
+    level = result.level_of(item)
+    return {
+        "score": item.score.score,
+        "coverage": item.score.coverage,
+        "weight": item.weight,
+        "expected": item.expectation.expected,
+        "adequate": item.expectation.adequate,
+        "required": item.expectation.required,
+        "minimum": item.expectation.minimum,
+        "gap": item.gap,
+        "surplus": item.surplus,
+        "state": item.state.value,
+        "priority": item.priority,
+        "level": level.number if level else None,
+        "dont_know": item.score.dont_know,
+        "not_applicable": item.score.not_applicable,
+        "indicators": {indicator.score.indicator.id: _indicator(indicator) for indicator in item.indicators},
+    }
+
+
+def _indicator(item: IndicatorGap) -> Document:
+    return {
+        "answer": answer_of(item.score),
+        "score": item.score.score,
+        "gap": item.gap,
+        "priority": item.priority,
+    }
+
+
+def _role(finding: RoleFinding) -> Document:
+    cost = finding.cost
+    return {
+        "id": finding.role.id,
+        "need": finding.need,
+        "have": finding.have,
+        "short": finding.short,
+        "urgency": finding.urgency,
+        "score": finding.score,
+        "mode": finding.mode.value if finding.mode else None,
+        "reason": finding.reason.value if finding.reason else None,
+        "days": finding.days,
+        "missing": list(finding.missing),
+        "cost": {
+            "own": _range(cost.own),
+            "shared": _range(cost.shared),
+            "outsourced": _range(cost.outsourced),
+            "trained": _range(cost.trained),
+        },
+    }
+
+
+def _range(value: Range) -> list[float]:
+    return [value.low, value.high]
+
+
+def _staffing(roles: Roles) -> Document:
+    staffing = roles.staffing
+    return {
+        "need": staffing.need,
+        "ceiling": staffing.ceiling,
+        "excess": staffing.excess,
+        "have_stated": roles.have_stated,
+    }
+
+
+def _action(ranked: RankedAction) -> Document:
+    return {
+        "id": ranked.action.id,
+        "indicator": ranked.indicator.id,
+        "answer": answer_of(ranked.trigger.score),
+        "step": ranked.step,
+        "closes": ranked.closes,
+        "once": ranked.action.once,
+        "run": ranked.action.run,
+        "days": ranked.action.days,
+    }
+
+
+def _find_out(item: FindOut) -> Document:
+    return {
+        "dimension": item.dimension.score.dimension.id,
+        "unknown": [indicator.id for indicator in item.unknown],
+        "unanswered": [indicator.id for indicator in item.unanswered],
+    }

@@ -1,0 +1,95 @@
+"""HTML to PDF, inside the worker process only: nothing else imports the layout engine.
+
+Nothing is fetched but the bundled fonts and the charts handed over with the document, so no name or text in a report
+can make it read a file or open a connection.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from assessment.reports.conformance import ARCHIVE_VARIANT, finish
+from assessment.reports.pdf import Document
+
+STYLESHEET = "report.css"
+
+
+class BundledFetcher(URLFetcher):  # type: ignore[misc]
+    """Serves the addresses it was given and ends the rendering at any other."""
+
+    def __init__(self, served: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self._served = served
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return what is served at `url`."""
+        del headers
+        if url not in self._served:
+            raise FatalURLFetchingError(f"not part of the report: {url[:200]}")
+        kind = "font/ttf" if url.endswith(".ttf") else "image/svg+xml"
+        return URLFetcherResponse(url, BytesIO(self._served[url]), {"Content-Type": kind})
+
+
+class Typesetter:
+    """Fonts and style sheet, read once, and what turns a document into a PDF with them."""
+
+    def __init__(self, folder: Path) -> None:
+        fonts = {path.as_uri(): path.read_bytes() for path in sorted((folder / "fonts").glob("*.ttf"))}
+        self._fonts = FontConfiguration()
+        self._style = CSS(
+            string=(folder / STYLESHEET).read_text(encoding="utf-8"),
+            base_url=(folder / STYLESHEET).as_uri(),
+            url_fetcher=BundledFetcher(fonts),
+            font_config=self._fonts,
+        )
+
+    def render(self, document: Document) -> bytes:
+        """The PDF of a document: tagged and archival, with its attachment; the same bytes for the same document."""
+        charts = {f"chart:{name}": svg.encode() for name, svg in document.charts.items()}
+        page = HTML(string=document.html, url_fetcher=BundledFetcher(charts))
+        return bytes(
+            page.write_pdf(
+                stylesheets=[self._style],
+                font_config=self._fonts,
+                pdf_variant=ARCHIVE_VARIANT,
+                attachments=_attachments(document),
+                finisher=finish,
+            )
+        )
+
+
+def settle() -> None:
+    """Keep what the first rendering made out of every later collection, and leave the time of these to the worker."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+def tidy() -> None:
+    """Collect what a rendering left behind, once its answer is sent."""
+    gc.collect()
+
+
+def _attachments(document: Document) -> list[Any]:
+    found = document.attachment
+    if found is None:
+        return []
+    attachment = Attachment(
+        string=found.content,
+        base_url=".",
+        name=found.name,
+        description=found.description,
+        relationship="Data",
+        created=document.made_at,
+        modified=document.made_at,
+        url_fetcher=BundledFetcher({}),
+    )
+    return [attachment]
