@@ -1,0 +1,55 @@
+"""The results of a submitted assessment, on the page and as a report to download."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from assessment.domain.results import AssessmentResult, assess
+from assessment.reports.presenters import present
+from assessment.services.assessments import to_submit
+from assessment.services.reports import report_pdf
+from assessment.web.http import HttpRequest
+from assessment.web.pages import ResultsPage
+from assessment.web.site import Site, SiteHere
+from assessment.web.work import Elsewhere, Work, open_work
+
+
+@get("/assessments/{assessment_id:str}/results", sync_to_thread=True)
+def show_results(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
+    """What the answers mean."""
+    work, _ = _submitted(site, request, assessment_id)
+    view = present(_result(work), work.instrument, site.language(request))
+    return site.page(request, ResultsPage(view, f"{work.home}/report.pdf", f"{work.home}/check"))
+
+
+@get("/assessments/{assessment_id:str}/report.pdf", sync_to_thread=True)
+def download_report(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[bytes]:
+    """The same results as a report, in the language of the page."""
+    work, submitted_at = _submitted(site, request, assessment_id)
+    language = site.language(request)
+    content = report_pdf(
+        _result(work),
+        work.instrument,
+        language,
+        templates=site.templates,
+        worker=site.reports,
+        made_at=submitted_at,
+    )
+    name = f"{work.questionnaire.id}-{submitted_at:%Y-%m-%d}-{language}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _submitted(site: Site, request: HttpRequest, assessment_id: str) -> tuple[Work, datetime]:
+    with site.database.readings.begin() as session:
+        work = open_work(site, session, request, assessment_id)
+    if work.draft.submitted_at is None:
+        raise Elsewhere(work.home)
+    return work, work.draft.submitted_at
+
+
+def _result(work: Work) -> AssessmentResult:
+    return assess(work.instrument, to_submit(work.draft, work.questionnaire))

@@ -1,0 +1,248 @@
+"""What each page shows: one frozen dataclass per page, every value ready for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from assessment.reports.presenters import ResultView
+from assessment.web.fields import ErrorLine, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the layout needs. `static` is the address of the static files, `path` where a change of language returns."""
+
+    static: str
+    path: str
+    other_language: str
+    other_language_name: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The progress that stays in sight: questions answered of those asked, and the way to all parts."""
+
+    home: str
+    answered: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part of the assessment on the task list and in the margin. `state` is that of `ProgressState`."""
+
+    href: str
+    title: str
+    text: str
+    state: str
+    answered: int
+    total: int
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with its answer as read back; `lines` is empty when there is none, `change` leads to the question."""
+
+    code: str
+    label: str
+    lines: tuple[str, ...]
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """The answers of one part."""
+
+    id: str
+    title: str
+    answers: tuple[Answered, ...]
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A form of the questionnaire one may start with."""
+
+    form: str
+    minutes: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A dimension as announced before starting."""
+
+    title: str
+    definition: str
+
+
+class Page:
+    """Anything a template shows. `failed` puts the word error in front of the title."""
+
+    template: ClassVar[str]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something went wrong or has to be corrected."""
+        return False
+
+
+@dataclass(frozen=True)
+class LandingPage(Page):
+    """What this is, for whom, how long it takes, who sees what; and the two ways to start."""
+
+    template = "web/start/page.html"
+
+    offers: tuple[Offer, ...]
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True)
+class MixRow:
+    """The visitor mix assumed for a type of organisation, in percent by segment."""
+
+    title: str
+    shares: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfilePage(Page):
+    """Who is assessed."""
+
+    template = "web/profile/page.html"
+
+    action: str
+    home: str | None
+    fields: Mapping[str, Field]
+    errors: tuple[ErrorLine, ...]
+    segments: tuple[str, ...]
+    mixes: tuple[MixRow, ...]
+    back: str
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has to be corrected."""
+        return bool(self.errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskListPage(Page):
+    """Every part with its state, where to go on, and the private link to keep."""
+
+    template = "web/tasks/page.html"
+
+    bar: Bar
+    organisation: str
+    description: str
+    express: bool
+    dimensions: tuple[Task, ...]
+    facts: tuple[Task, ...]
+    profile: str
+    resume: str | None
+    check: str
+    link: str | None
+    complete: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsPage(Page):
+    """The questions of a dimension or of a group of facts. `extra` holds those nobody waits for."""
+
+    template = "web/questions/page.html"
+
+    bar: Bar
+    steps: tuple[Task, ...]
+    action: str
+    check: str
+    back: str
+    part: str
+    title: str
+    intro: str
+    fields: tuple[Field, ...]
+    extra: tuple[Field, ...]
+    errors: tuple[ErrorLine, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has to be corrected."""
+        return bool(self.errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckPage(Page):
+    """All answers before they are sent, what is unanswered first; read-only once `submitted`.
+
+    `unanswered` holds the scored questions without an answer, `blank` the facts left empty.
+    """
+
+    template = "web/check/page.html"
+
+    bar: Bar
+    action: str
+    results: str
+    submitted: str | None
+    profile: AnswerGroup
+    unanswered: tuple[AnswerGroup, ...]
+    blank: tuple[AnswerGroup, ...]
+    groups: tuple[AnswerGroup, ...]
+    remarks: tuple[ErrorLine, ...]
+    errors: tuple[ErrorLine, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has to be corrected."""
+        return bool(self.errors)
+
+
+@dataclass(frozen=True)
+class ResultsPage(Page):
+    """What the answers mean: the view that the report shares, the report's address and that of the answers."""
+
+    template = "web/results/page.html"
+
+    view: ResultView
+    report: str
+    answers: str
+
+
+@dataclass(frozen=True)
+class MessagePage(Page):
+    """Something could not be done: what, why, and where to go on."""
+
+    template = "web/errors/page.html"
+
+    title: str
+    text: str
+    href: str
+    label: str
+
+    @property
+    def failed(self) -> bool:
+        """Always: that is why it is shown."""
+        return True
+
+
+@dataclass(frozen=True)
+class SavedNote(Page):
+    """The fragment that answers an autosave; `at` is the person's own time, empty when unknown."""
+
+    template = "web/questions/saved.html"
+
+    at: str
+
+
+@dataclass(frozen=True)
+class UnsavedNote(Page):
+    """The fragment that says an answer was not saved, and why."""
+
+    template = "web/questions/unsaved.html"
+
+    text: str

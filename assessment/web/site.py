@@ -1,0 +1,94 @@
+"""What every handler works with: the parts put together in `app.py`, and pages turned into answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from litestar import MediaType, Response
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from assessment.domain.questionnaire import Form as QuestionnaireForm
+from assessment.domain.questionnaire import Question
+from assessment.domain.results import Instrument
+from assessment.reports.pdf import PdfWorker
+from assessment.settings import Settings
+from assessment.storage.catalogue import Catalogue
+from assessment.storage.database import Database
+from assessment.storage.writer import AnswerWriter
+from assessment.templating import Templates
+from assessment.translation import DEFAULT_LANGUAGE
+from assessment.web.forms import Form
+from assessment.web.http import HttpRequest
+from assessment.web.pages import Frame, Page
+from assessment.web.sessions import Cookies
+
+QUESTIONNAIRE = "digital-maturity"
+LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+OTHER_LANGUAGE = {"fr": "en", "en": "fr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One running service.
+
+    `static` is the address of its static files, new whenever one of them changes; `asked` remembers the questions by
+    code of a version of a questionnaire, as put in a form to a type of organisation: none of them ever changes.
+    """
+
+    settings: Settings
+    templates: Templates
+    database: Database
+    writer: AnswerWriter
+    catalogue: Catalogue
+    reports: PdfWorker
+    cookies: Cookies
+    static: str
+    asked: dict[tuple[str, QuestionnaireForm, str], Mapping[str, Question]] = field(default_factory=dict)
+
+    def instrument(self, reference: str = QUESTIONNAIRE) -> Instrument:
+        """The instrument an assessment is made with, or the current one."""
+        return self.catalogue.instrument(reference)
+
+    def language(self, request: HttpRequest) -> str:
+        """The language this person reads."""
+        return self.cookies.language_in(request.cookies) or DEFAULT_LANGUAGE
+
+    def page(self, request: HttpRequest, page: Page, status: int = 200) -> Response[str]:
+        """The answer that shows a page."""
+        language = self.language(request)
+        other = OTHER_LANGUAGE[language]
+        frame = Frame(
+            static=self.static,
+            path=request.scope["path"] if request.method == "GET" else _page_of(request),
+            other_language=other,
+            other_language_name=LANGUAGE_NAMES[other],
+            failed=page.failed,
+        )
+        text = self.templates.render(page.template, language, page=page, frame=frame)
+        return Response(text, status_code=status, media_type=MediaType.HTML)
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return datetime.now(UTC)
+
+    def address(self, path: str) -> str:
+        """The whole address of a path, always under the configured base."""
+        return self.settings.base_address.rstrip("/") + path
+
+
+SiteHere: TypeAlias = NamedDependency[SkipValidation[Site]]
+"""The parameter by which a handler is given the site."""
+
+FormHere: TypeAlias = NamedDependency[SkipValidation[Form]]
+"""The parameter by which a handler is given the posted form."""
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page a form was sent from, where it is one of ours; the start otherwise."""
+    parts = urlsplit(request.headers.get("referer", ""))
+    return parts.path if parts.netloc == request.headers.get("host") and parts.path else "/"

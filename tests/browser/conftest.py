@@ -1,0 +1,144 @@
+"""One real server, one Chromium and a few assessments in every state, shared by all tests of this folder."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import httpx
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from assessment.settings import Settings
+from assessment.web.app import create_app
+from tests.serving import free_port
+from tests.shipped import shipped_instrument
+from tests.visitors import Visitor
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+QUESTIONNAIRE = shipped_instrument().questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An assessment on the server and the cookies that open it."""
+
+    home: str
+    cookies: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The server, and how a browser of somebody's own looks at it."""
+
+    address: str
+    browser: Browser
+
+    def open(self, assessment: Assessment | None = None, *, language: str = "fr", **options: Any) -> BrowserContext:
+        """A browser window for whoever holds `assessment`."""
+        context = self.browser.new_context(base_url=self.address, reduced_motion="reduce", **options)
+        context.set_default_timeout(10_000)
+        cookies = {"language": language} | (assessment.cookies if assessment else {})
+        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
+        return context
+
+    def begin(self, fill: Callable[[Visitor], object] | None = None, form: str = "full") -> Assessment:
+        """An assessment started and filled without a browser."""
+        with httpx.Client(base_url=self.address, headers={"Origin": self.address}, follow_redirects=True) as client:
+            visitor = Visitor(client, origin=self.address)
+            home = visitor.start(form)
+            if fill:
+                fill(visitor)
+            return Assessment(home, dict(client.cookies))
+
+
+@pytest.fixture(scope="session")
+def browser(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
+    """The Chromium of this machine."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        unavailable("Chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service on 127.0.0.1."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    database = f"sqlite+pysqlite:///{tmp_path_factory.mktemp('browser')}/web.sqlite"
+    app = create_app(Settings(database=database, base_address=address))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield Service(address, browser)
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def fresh(service: Service) -> Assessment:
+    """Only the profile is filled in."""
+    return service.begin()
+
+
+@pytest.fixture(scope="session")
+def partly(service: Service) -> Assessment:
+    """Some questions are answered in every way there is, one figure is implausible."""
+
+    def fill(visitor: Visitor) -> None:
+        visitor.post(f"{visitor.home}/dimensions/CAP", {"CAP1": "2", "CAP2": "dont_know"})
+        visitor.post(f"{visitor.home}/dimensions/CLI", {f"CLI{number}": "1" for number in range(1, 6)})
+        visitor.post(f"{visitor.home}/facts/team", {"F_DIG.R01": "0,5", "F_PROJ.small": "3"})
+        visitor.post(f"{visitor.home}/facts/site", {"F_FUNNEL.visits": "100", "F_FUNNEL.engaged": "200"})
+
+    return service.begin(fill)
+
+
+@pytest.fixture(scope="session")
+def submitted(service: Service) -> Assessment:
+    """Everything is answered and sent."""
+
+    def fill(visitor: Visitor) -> None:
+        visitor.answer_all(QUESTIONNAIRE, "2")
+        visitor.post(f"{visitor.home}/dimensions/PRO", {"PRO1": "0", "PRO2": "dont_know", "PRO3": "1"})
+        visitor.post(f"{visitor.home}/facts/team", {"F_DIG.R01": "0,5", "F_PROJ.small": "3"})
+        visitor.submit()
+
+    return service.begin(fill)
+
+
+@pytest.fixture(scope="session")
+def untouched(service: Service) -> Assessment:
+    """Nobody knew a single answer: nothing can be assessed."""
+
+    def fill(visitor: Visitor) -> None:
+        visitor.answer_all(QUESTIONNAIRE, "dont_know")
+        visitor.submit()
+
+    return service.begin(fill)
+
+
+@pytest.fixture
+def page(service: Service) -> Iterator[Page]:
+    """A window of somebody who comes for the first time."""
+    with service.open() as context:
+        yield context.new_page()

@@ -1,0 +1,48 @@
+"""French by default, English one click away, kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.visitors import Visitor
+
+
+def test_french_comes_first_whatever_the_browser_prefers(visitor: Visitor) -> None:
+    page = visitor.get("/", **{"Accept-Language": "en-GB,en;q=0.9"}).text
+    assert '<html lang="fr">' in page
+    assert 'href="/language/en?back=/"' in page
+
+
+def test_the_other_language_stays_chosen_and_the_page_the_same(visitor: Visitor) -> None:
+    home = visitor.start()
+    page = visitor.get(f"/language/en?back={home}/dimensions/CAP")
+    assert str(page.url).endswith(f"{home}/dimensions/CAP")
+    assert '<html lang="en">' in page.text
+    assert "I don’t know" in page.text
+    assert '<html lang="en">' in visitor.get(home).text
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", "x"])
+def test_a_change_of_language_never_leads_to_another_site(visitor: Visitor, back: str) -> None:
+    answer = visitor.client.get("/language/en", params={"back": back}, follow_redirects=False)
+    assert answer.headers["location"] == "/"
+
+
+def test_errors_speak_the_chosen_language(visitor: Visitor) -> None:
+    assert "Il n’y a pas de page à cette adresse" in visitor.get("/nowhere").text
+    visitor.get("/language/en")
+    assert "There is no page at this address" in visitor.get("/nowhere").text
+
+
+def test_the_language_of_a_page_with_errors_leads_back_to_that_page(visitor: Visitor) -> None:
+    home = visitor.start()
+    page = visitor.post(f"{home}/profile", {"name": ""}, Referer=f"http://127.0.0.1:8000{home}/profile")
+    assert f'href="/language/en?back={home}/profile"' in page.text
+
+
+def test_a_private_link_speaks_the_language_it_was_started_in(visitor: Visitor) -> None:
+    visitor.get("/language/en")
+    home = visitor.start()
+    link = visitor.get(home).text.split("/r/")[1].split("<")[0]
+    visitor.client.cookies.clear()
+    assert '<html lang="en">' in visitor.get(f"/r/{link}").text

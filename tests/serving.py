@@ -1,0 +1,147 @@
+"""The real server in a process of its own, and a client light enough not to be what is measured."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).parents[1]
+PROFILE = {"name": "Office fictif", "type": "OT", "staff": "8", "region": "11", "territory": "mountain"}
+START_SECONDS = 60
+
+
+@dataclass(slots=True)
+class Server:
+    """A server on 127.0.0.1 that can be killed and started again on the same port and database."""
+
+    database: str
+    log: Path
+    port: int = field(default_factory=lambda: free_port())
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        environment = os.environ | {"ASSESSMENT_DATABASE": self.database}
+        command = [sys.executable, "-m", "assessment", "serve", "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not answers(self.port):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-2000:]}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """End it and every process it started at once, as a crash does (kill -9)."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(30)
+
+    def stop(self) -> None:
+        """Ask it to end, as an operator does."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+
+
+@contextmanager
+def running(database: str, log: Path) -> Iterator[Server]:
+    """A server on `database`, stopped at the end unless it was killed."""
+    server = Server(database, log)
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.process is not None and server.process.poll() is None:
+            server.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+@dataclass(slots=True)
+class Reply:
+    """What the server answered."""
+
+    status: int
+    headers: Mapping[str, list[str]]
+    body: bytes
+
+
+class Client:
+    """One keep-alive connection with its cookies, on asyncio streams."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
+
+    async def post(self, path: str, form: Mapping[str, str], **headers: str) -> Reply:
+        """Post a form. Raises OSError or EOFError when the server goes away before the whole answer is here."""
+        body = urlencode(form).encode()
+        lines = [
+            f"POST {path} HTTP/1.1",
+            f"Host: 127.0.0.1:{self.port}",
+            f"Origin: http://127.0.0.1:{self.port}",
+            "Content-Type: application/x-www-form-urlencoded",
+            f"Content-Length: {len(body)}",
+            "Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
+        ]
+        return await self._exchange("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+
+    async def begin(self) -> str:
+        """Start an assessment with a profile and return its address."""
+        started = await self.post("/assessments", {"form": "full"})
+        home = started.headers["location"][0].removesuffix("/profile")
+        kept = await self.post(f"{home}/profile", PROFILE)
+        assert (started.status, kept.status) == (303, 303), (started, kept)
+        return home
+
+    async def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._reader = self._writer = None
+
+    async def _exchange(self, request: bytes) -> Reply:
+        if self._reader is None or self._writer is None:
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port)
+        self._writer.write(request)
+        head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        headers: dict[str, list[str]] = {}
+        for line in filter(None, head[1:]):
+            name, _, value = line.partition(":")
+            headers.setdefault(name.lower(), []).append(value.strip())
+        for cookie in headers.get("set-cookie", []):
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}
+        body = await self._reader.readexactly(int(headers.get("content-length", ["0"])[0]))
+        return Reply(int(head[0].split()[1]), headers, body)
