@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from assessment.domain.answers import Ambition, Answer, AnswerSheet, Assessment, Organisation
 from assessment.domain.entries import entry_from_plain, plain_from_answer
+from assessment.domain.problem_kinds import Severity
 from assessment.domain.problems import Problem, ProblemsFound
 from assessment.domain.questionnaire import Form, NonResponse, Question, Questionnaire, RespondentRole
 from assessment.domain.results import AssessmentResult, Instrument, assess
@@ -196,8 +197,8 @@ def submit(
 ) -> dict[str, Any]:
     """Freeze the answers with their result, and return the result's document.
 
-    Raises ProblemsFound when something required is missing, AssessmentClosed or UnknownAssessment; the session must
-    then be rolled back, as an exception that leaves its block does.
+    Raises ProblemsFound when something keeps it from being sent, AssessmentClosed or UnknownAssessment; the session
+    must then be rolled back, as an exception that leaves its block does.
     """
     connection, questionnaire = session.connection(), instrument.questionnaire
     # First of all: from here on no other transaction can change an answer.
@@ -216,11 +217,20 @@ def submit(
 
 
 def to_submit(draft: Draft, questionnaire: Questionnaire) -> Assessment:
-    """The draft as it is scored: only what was asked. Raises ProblemsFound when something required is missing."""
+    """The draft as it is scored: only what was asked.
+
+    Raises ProblemsFound when something required is missing or an answer fails a test that the author made an error.
+    """
     route = Route(questionnaire, to_assessment(draft, questionnaire))
-    if missing := route.missing_required():
-        facts = {question.code for question in questionnaire.fact_questions()}
-        raise ProblemsFound(tuple(_missing(question.code, question.code in facts) for question in missing))
+    facts = {question.code for question in questionnaire.fact_questions()}
+    problems = [_missing(question.code, question.code in facts) for question in route.missing_required()]
+    problems += [
+        Problem("check-failed", ("answers", question.code), {"question": question.code, "check": check.code})
+        for question, check in route.failed_checks()
+        if check.severity == Severity.ERROR
+    ]
+    if problems:
+        raise ProblemsFound(tuple(problems))
     return route.without_hidden()
 
 

@@ -1,0 +1,604 @@
+"""The commands, as a person types them: what they do, say and leave behind."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple, NoReturn
+
+import pytest
+
+from assessment.cli import main, score
+from assessment.cli import questionnaire as questionnaire_command
+from assessment.cli.commands import SUMMARIES
+from assessment.reports.pdf import INSTALL, PdfFailed, PdfUnavailable, PdfWorker
+from assessment.settings import bundled
+from tests.shipped import QUESTIONNAIRES
+
+SAMPLE = QUESTIONNAIRES / "digital-maturity" / "sample-answers.yaml"
+LANGUAGES = ("fr", "en")
+
+
+class Said(NamedTuple):
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command in an empty folder and a bare environment; nothing it says may be a traceback."""
+    for name in [name for name in os.environ if name.startswith("ASSESSMENT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    def run_command(*arguments: object) -> Said:
+        with pytest.raises(SystemExit) as left:
+            main.main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return Said(int(left.value.code or 0), *(text.replace("\u00a0", " ") for text in said))
+
+    return run_command
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Write the sample answers with one piece of text replaced."""
+
+    def write(old: str, new: str) -> Path:
+        text = SAMPLE.read_text()
+        assert old in text
+        path = tmp_path / "answers.yaml"
+        path.write_text(text.replace(old, new, 1))
+        return path
+
+    return write
+
+
+# --- help and usage
+
+
+@pytest.mark.parametrize("command", SUMMARIES)
+@pytest.mark.parametrize(("locale", "usage"), [("fr_FR.UTF-8", "Usage :"), ("en_GB.UTF-8", "Usage:")])
+def test_every_command_has_help_in_both_languages(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str, locale: str, usage: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    said = run(command, "--help")
+    assert said.code == 0
+    assert said.out.startswith(usage)
+
+
+def test_help_is_french_where_the_environment_names_no_language(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "C.UTF-8")
+    assert "Vérifier des questionnaires" in run("--help").out
+
+
+def test_the_name_alone_shows_the_help(run: Run) -> None:
+    said = run()
+    assert said.code == 2
+    assert "demo" in said.err
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (("scor",), "There is no command “scor”."),
+        (("score", "--jsn", "x"), "There is no option “--jsn”."),
+        (("score",), "“ANSWERS” is missing."),
+        (("score", "a", "b"), "There are more words on the line than this command takes."),
+        (("score", "--lang", "de", "a"), "“--lang” takes one of: fr, en."),
+        (("report", "a"), "“-o” is missing."),
+        (("report", "a", "-o"), "The option “-o” needs a value."),
+        (("serve", "--port", "70000"), "“--port” takes a whole number from 0 to 65535."),
+        (("serve", "--port", "http"), "“--port” takes a whole number from 0 to 65535."),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_a_sentence(run: Run, line: tuple[str, ...], sentence: str) -> None:
+    said = run(*line)
+    assert said.code == 2
+    assert sentence in said.err
+    assert "--help” explains this command." in said.err
+
+
+def test_wrong_usage_is_explained_in_french_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert "Erreur : L’option « --jsn » n’existe pas." in run("score", "--jsn", "x").err
+
+
+# --- score
+
+
+def test_score_shows_the_level_the_gaps_the_states_the_roles_and_the_first_actions(run: Run) -> None:
+    said = run("score", SAMPLE)
+    assert (said.code, said.err) == (0, "")
+    for text in ("level 3 of 5", "Structured", "Critical", "Recommended roles", "R01", "First actions", "(A29)"):
+        assert text in said.out
+
+
+def test_score_speaks_french_and_keeps_no_break_spaces_together(run: Run) -> None:
+    said = run("score", SAMPLE, "--lang", "fr")
+    assert "Rôles recommandés" in said.out
+    assert re.search("niveau 3\\s+sur 5", said.out)
+    assert not re.search("^ *[;:!?%»]", said.out, re.MULTILINE)
+
+
+def test_score_uses_no_colour_where_nobody_watches(run: Run) -> None:
+    assert "\x1b[" not in run("score", SAMPLE).out
+
+
+def test_no_color_is_respected(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    colour = re.compile(r"\x1b\[[0-9;]*3[0-9]m")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert colour.search(run("score", SAMPLE).out)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not colour.search(run("score", SAMPLE).out)
+
+
+def test_a_terminal_that_knows_few_characters_gets_them_escaped() -> None:
+    """Neither tables nor JSON fail on a terminal in plain ASCII, and JSON stays the same."""
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    for options in ([], ["--json"]):
+        command = [sys.executable, "-m", "assessment", "score", str(SAMPLE), *options]
+        said = subprocess.run(command, env=environment, cwd=QUESTIONNAIRES.parent, capture_output=True, check=True)
+    assert json.loads(said.stdout)["organisation"]["name"].startswith("Office de tourisme du Val d’Aurance")
+
+
+def test_score_prints_every_number_as_json(run: Run) -> None:
+    document = json.loads(run("score", SAMPLE, "--json").out)
+    assert {"score", "level", "weighted_gap_index", "complete"} <= document["overall"].keys()
+    for dimension in document["dimensions"].values():
+        assert {"score", "coverage", "weight", "expected", "adequate", "required", "minimum"} <= dimension.keys()
+        assert {"gap", "state", "priority", "level"} <= dimension.keys()
+    for role in document["roles"]:
+        assert {"id", "need", "have", "short", "urgency", "score", "mode", "reason"} <= role.keys()
+    assert len(document["actions"]) == 6
+
+
+def test_json_is_the_same_in_every_language(run: Run) -> None:
+    assert run("score", SAMPLE, "--json", "--lang", "fr").out == run("score", SAMPLE, "--json", "--lang", "en").out
+
+
+def test_score_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = run("score", SAMPLE, "--json").out
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(SAMPLE.read_bytes())))
+    assert run("score", "-", "--json").out == whole
+
+
+def test_score_reads_json_answers(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    organisation = {"name": "Fictif", "type": "OT", "staff": 3.5, "region": "53", "territory": "coast"}
+    sheets = [{"role": "management", "answers": {f"CAP{n}": 2 for n in range(1, 8)}}]
+    path.write_text(
+        json.dumps({"questionnaire": "digital-maturity@1.0.0", "organisation": organisation, "sheets": sheets})
+    )
+    document = json.loads(run("score", path, "--json").out)
+    assert document["dimensions"]["CAP"]["score"] == 50
+    assert document["overall"]["score"] is None
+
+
+def test_what_is_not_asked_is_left_aside_with_a_warning(run: Run, answers: Callable[[str, str], Path]) -> None:
+    said = run("score", answers("  F_PROV: 450", "  F_MEMBERS: 12\n  F_PROV: 450"), "--json")
+    assert said.code == 0
+    assert "not-asked: The question “F_MEMBERS” is not asked of this organisation" in said.err
+
+
+def test_a_failed_check_of_the_author_is_a_warning(run: Run, answers: Callable[[str, str], Path]) -> None:
+    said = run("score", answers("F_BOOKABLE: 150", "F_BOOKABLE: 1500"))
+    assert said.code == 0
+    assert "F_BOOKABLE: There are more bookable providers than listings" in said.err
+
+
+BAD_ANSWERS = [
+    ("  F_PROV: 450", "  F_PROVV: 450", "unknown-question", "Did you mean “F_PROV”?", "Vouliez-vous dire « F_PROV »"),
+    ('F_CRM: "yes"', 'F_CRM: "yess"', "unknown-option", "Choose one of: yes, no.", "Choisissez parmi : yes, no."),
+    ("  F_PROV: 450", "  F_PROV: many", "not-a-number", "not many", "many"),
+    ("  F_PROV: 450", "  F_PROV: -3", "number-too-small", "-3 is below", "-3"),
+    ("  staff: 8", "  staff: -1", "number-too-small", "-1 is below", "-1"),
+    ("  staff: 8", "  # staff: 8", "missing-key", "“staff” is missing", "« staff »"),
+    ("  type: OT", "  type: OTT", "unknown-choice", "Did you mean “OT”?", "Vouliez-vous dire « OT »"),
+    ('  region: "84"', "  region: 84", "unquoted-text", "“84”", "« 84 »"),
+    ("{S1: 25,", "{S1: 35,", "wrong-mix-total", "add up to 110", "font 110 en tout"),
+    ("{S1: 25,", "{S9: 25,", "unknown-key", "“S9”", "« S9 »"),
+    ("inspire: 60", "inspire: 160", "number-too-large", "160 is above", "160"),
+    ("{visitors: 70,", "{visitors: 75,", "wrong-total", "add up to 105, not to 100", "font 105 en tout, et non 100"),
+    ("role: management", "role: boss", "unknown-choice", "“boss”", "« boss »"),
+    ("digital-maturity@1.0.0", "digital-maturity@9.9.9", "unknown-version", "1.0.0", "1.0.0"),
+    ("digital-maturity@1.0.0", "digital-maturty", "unknown-questionnaire", "digital-maturity", "digital-maturity"),
+    ("form: full", "form: medium", "unknown-choice", "full, express", "full, express"),
+    ("form: full", "form: full\nform: full", "duplicate-key", "“form”", "« form »"),
+    ("form: full", "form: &x full", "alias", "Anchors", "ancres"),
+    ("sheets:", "sheets:\n- {role: staff}", "several-sheets", "2 answer sheets", "2 feuilles de réponses"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code", "english", "french"), BAD_ANSWERS)
+def test_a_wrong_answers_file_gets_place_code_cause_and_remedy(
+    run: Run, answers: Callable[[str, str], Path], old: str, new: str, code: str, english: str, french: str
+) -> None:
+    path = answers(old, new)
+    line = path.read_text()[: path.read_text().index(new)].count("\n") + 1
+    for language, text in (("en", english), ("fr", french)):
+        said = run("score", path, "--lang", language)
+        assert (said.code, said.out) == (1, "")
+        assert text in said.err
+        assert any(match.startswith(f"{path}:") for match in said.err.splitlines())
+        assert f" {code}: " in said.err
+    if code not in ("missing-key", "several-sheets", "duplicate-key"):
+        assert f"{path}:{line}:" in said.err
+
+
+BAD_LEVELS = [
+    ("CAP1: 7", "not-a-level", "0, 1, 2, 3, 4, dont_know"),
+    ('CAP1: "2"', "not-a-level", "without quotes"),
+    ("CAP1: not_applicable", "not-applicable-here", "dont_know"),
+    ("CAP1: dontknow", "not-a-level", "Did you mean “dont_know”?"),
+    ("CAP19: 2", "unknown-question", "Did you mean “CAP1”?"),
+    ("M1: 3", "wrong-respondent", "elected, provider"),
+    ("F_LANG: 3", "misplaced-fact", "under “facts”"),
+]
+
+
+@pytest.mark.parametrize(("answer", "code", "text"), BAD_LEVELS)
+def test_a_wrong_answer_on_a_sheet_is_said_with_its_remedy(
+    run: Run, tmp_path: Path, answer: str, code: str, text: str
+) -> None:
+    path = tmp_path / "answers.yaml"
+    before = SAMPLE.read_text().partition("sheets:")[0]
+    path.write_text(f"{before}sheets:\n- role: management\n  answers:\n    {answer}\n")
+    said = run("score", path)
+    assert said.code == 1
+    assert f" {code}: " in said.err
+    assert text in said.err
+
+
+def test_every_problem_of_an_answers_file_is_said_in_one_go(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answers.yaml"
+    text = SAMPLE.read_text().replace("staff: 8", "staff: -8").replace("F_PROV: 450", "F_PROV: x")
+    path.write_text(text.replace("type: OT", "type: TO"))
+    assert len(run("score", path).err.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty-document"),
+        (b"a: [1,", "syntax"),
+        (b"\xff\xfe", "not-utf8"),
+        (b"x" * (2 * 1024 * 1024), "too-large"),
+        (b"- just\n- a list\n", "not-a-mapping"),
+    ],
+)
+def test_an_unreadable_file_is_a_problem_with_its_place(run: Run, tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_bytes(content)
+    said = run("score", path)
+    assert said.code == 1
+    assert re.search(rf"^{re.escape(str(path))}:\d+:\d+: {code}", said.err)
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(run: Run) -> None:
+    said = run("score", "nowhere.yaml")
+    assert said.code == 1
+    assert "nowhere.yaml" in said.err
+
+
+# --- template
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_blank_answers_file_can_be_scored_as_it_is(run: Run, tmp_path: Path, language: str) -> None:
+    path = tmp_path / "blank.yaml"
+    assert run("template", "-o", path, "--lang", language).code == 0
+    document = json.loads(run("score", path, "--json").out)
+    assert document["overall"]["score"] is None
+    assert {item["state"] for item in document["dimensions"].values()} == {"not_assessable"}
+
+
+def test_a_blank_answers_file_goes_to_standard_output(run: Run) -> None:
+    said = run("template", "--lang", "en")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("# Digital maturity of the organisation (digital-maturity@1.0.0)\n")
+
+
+# --- check
+
+
+def test_check_passes_the_shipped_questionnaires_and_their_examples(run: Run) -> None:
+    said = run("check")
+    assert said.code == 0
+    assert re.search(r"Worked examples: \d\d\. Errors: 0\. Warnings: 0\.", said.out)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [QUESTIONNAIRES, QUESTIONNAIRES / "digital-maturity", QUESTIONNAIRES / "digital-maturity" / "roles.yaml", SAMPLE],
+)
+def test_check_takes_folders_and_files(run: Run, path: Path) -> None:
+    said = run("check", path)
+    assert said.code == 0
+    assert "Errors: 0." in said.out
+
+
+def copy_of_questionnaire(folder: Path, file: str, old: str, new: str) -> Path:
+    """The shipped questionnaire as an unpublished copy, with one piece of text replaced."""
+    copy = folder / "digital-maturity"
+    copy.mkdir()
+    for path in (QUESTIONNAIRES / "digital-maturity").glob("*.yaml"):
+        (copy / path.name).write_bytes(path.read_bytes())
+    (copy / "versions.lock.yaml").unlink(missing_ok=True)
+    questionnaire = copy / "questionnaire.yaml"
+    questionnaire.write_text(questionnaire.read_text().replace("status: published", "status: draft"))
+    text = (copy / file).read_text()
+    assert old in text
+    (copy / file).write_text(text.replace(old, new, 1))
+    return copy
+
+
+def test_check_says_where_a_questionnaire_is_wrong(run: Run, tmp_path: Path) -> None:
+    copy = copy_of_questionnaire(tmp_path, "questionnaire.yaml", "kind: matrix", "kind: matrx")
+    said = run("check", copy)
+    assert said.code == 1
+    assert re.search(
+        rf"^{re.escape(str(copy))}/questionnaire\.yaml:\d+:\d+: [a-z-]+: .*“matrix”", said.out, re.MULTILINE
+    )
+    assert re.search(r"Errors: [1-9]", said.out)
+
+
+def test_check_says_which_worked_example_no_longer_holds(run: Run, tmp_path: Path) -> None:
+    copy = copy_of_questionnaire(tmp_path, "examples.yaml", "{score: 52.777778,", "{score: 53.777778,")
+    said = run("check", copy, "--lang", "en")
+    assert said.code == 1
+    assert re.search(
+        r"examples\.yaml:\d+:\d+: example-differs: Worked example “one-dont-know”: dimensions\.CLI\.score "
+        r"is worked out as 53\.777778, but the method gives 52\.7777",
+        said.out,
+    )
+
+
+def test_check_says_what_is_wrong_with_an_answers_file(run: Run, answers: Callable[[str, str], Path]) -> None:
+    said = run("check", answers("type: OT", "type: TO"))
+    assert said.code == 1
+    assert "unknown-choice" in said.out
+
+
+def test_check_refuses_a_folder_without_questionnaires(run: Run, tmp_path: Path) -> None:
+    said = run("check", tmp_path)
+    assert said.code == 1
+    assert "holds no questionnaire" in said.err
+
+
+# --- files to write
+
+
+@pytest.mark.parametrize(
+    "line", [("template",), ("report", SAMPLE), ("questionnaire",)], ids=["template", "report", "questionnaire"]
+)
+@pytest.mark.parametrize(("language", "text"), [("en", "does not exist"), ("fr", "n’existe pas")])
+def test_a_missing_output_folder_is_said_before_any_work(
+    run: Run, tmp_path: Path, line: tuple[object, ...], language: str, text: str
+) -> None:
+    option = "--pdf" if line[0] == "questionnaire" else "-o"
+    said = run(*line, option, tmp_path / "missing" / "file", "--lang", language)
+    assert said.code == 1
+    assert f"{tmp_path / 'missing'} {text}" in said.err
+    assert not (tmp_path / "missing").exists()
+
+
+def test_an_output_that_is_a_folder_is_said_to_be_unwritable(run: Run, tmp_path: Path) -> None:
+    said = run("template", "-o", tmp_path)
+    assert said.code == 1
+    assert "cannot be written" in said.err
+
+
+# --- PDF
+
+
+class Press:
+    """Stands for the worker that makes PDFs."""
+
+    outcome: bytes | Exception = b"%PDF-1.7 report"
+
+    def render(self, *_: object) -> bytes:
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch) -> Press:
+    """Make PDFs without the text library."""
+    found = Press()
+    monkeypatch.setattr(PdfWorker, "render", lambda _worker, *arguments: found.render(*arguments))
+    return found
+
+
+def test_report_writes_the_pdf_and_says_so(run: Run, press: Press, tmp_path: Path) -> None:
+    said = run("report", SAMPLE, "-o", tmp_path / "report.pdf", "--lang", "fr")
+    assert said.code == 0
+    assert (tmp_path / "report.pdf").read_bytes() == press.outcome
+    assert "report.pdf" in said.err
+
+
+def test_questionnaire_writes_the_pdf(run: Run, press: Press, tmp_path: Path) -> None:
+    assert run("questionnaire", "--pdf", tmp_path / "blank.pdf").code == 0
+    assert (tmp_path / "blank.pdf").read_bytes() == press.outcome
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_the_text_library_the_line_to_type_is_said(
+    run: Run, press: Press, tmp_path: Path, language: str
+) -> None:
+    press.outcome = PdfUnavailable()
+    said = run("report", SAMPLE, "-o", tmp_path / "report.pdf", "--lang", language)
+    assert said.code == 1
+    assert INSTALL in said.err
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_document_beyond_the_limits_is_given_up_with_a_reason(run: Run, press: Press, tmp_path: Path) -> None:
+    press.outcome = PdfFailed("the document took more than 60 seconds")
+    said = run("report", SAMPLE, "-o", tmp_path / "report.pdf")
+    assert said.code == 1
+    assert "took more than 60 seconds" in said.err
+
+
+# --- settings and last resort
+
+
+def test_an_unknown_setting_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSESSMENT_DATABSE", "x")
+    said = run("check")
+    assert said.code == 1
+    assert "ASSESSMENT_DATABSE" in said.err
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "Please report"), ("fr", "Merci de signaler")])
+def test_an_unforeseen_failure_says_what_to_report(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language: str, text: str
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise ZeroDivisionError("nothing to divide by")
+
+    monkeypatch.setattr(score, "assess", fail)
+    said = run("score", SAMPLE, "--lang", language)
+    assert said.code == 1
+    assert text in said.err
+    assert re.search(r"ZeroDivisionError: nothing to divide by", said.err)
+    assert "cli/score.py:" in said.err
+
+
+def test_an_interrupted_command_leaves_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(questionnaire_command, "instrument_named", interrupt)
+    assert run("questionnaire", "--pdf", "x.pdf") == Said(130, "", "\n")
+
+
+# --- serve and demo
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "is already in use"), ("fr", "est déjà utilisé")])
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_in_use_is_said(run: Run, command: str, language: str, text: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = run(command, "--port", taken.getsockname()[1], "--lang", language)
+    assert said.code == 1
+    assert text in said.err
+    assert "--port" in said.err
+
+
+def test_an_address_of_another_machine_is_said(run: Run) -> None:
+    said = run("serve", "--host", "192.0.2.1", "--port", "0")
+    assert said.code == 1
+    assert "192.0.2.1" in said.err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unusable_database_is_said_when_serving(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str
+) -> None:
+    monkeypatch.setenv("ASSESSMENT_DATABASE", f"sqlite+pysqlite:///{tmp_path}/missing/x.sqlite")
+    said = run("serve", "--port", "0", "--lang", language)
+    assert said.code == 1
+    assert str(tmp_path / "missing") in said.err
+
+
+@pytest.mark.parametrize("command", ["score", "check"])
+def test_reading_answers_needs_no_database(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("ASSESSMENT_DATABASE", "sqlite+pysqlite:////nowhere/at/all.sqlite")
+    assert run(command, SAMPLE).code == 0
+
+
+def test_a_locked_database_is_said_when_serving(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSESSMENT_DATABASE", f"sqlite+pysqlite:///{tmp_path}/x.sqlite")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        said = run("serve", "--port", "0")
+    assert said.code == 1
+    assert "is locked by another program" in said.err
+
+
+def test_what_is_no_database_is_said_when_serving(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite").write_text("just some words, again and again\n" * 40)
+    monkeypatch.setenv("ASSESSMENT_DATABASE", f"sqlite+pysqlite:///{tmp_path}/x.sqlite")
+    said = run("serve", "--port", "0")
+    assert said.code == 1
+    assert "is not a usable database" in said.err
+
+
+@contextmanager
+def started(*arguments: str, folder: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """A serving command in a process of its own, and the first lines it says."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ASSESSMENT_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assessment", *arguments],
+        cwd=folder,
+        env=clean | {"PYTHONPATH": str(bundled("questionnaires").parent), "LC_ALL": "en_GB.UTF-8"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    lines = [process.stdout.readline() for _ in range(4 if arguments[0] == "demo" else 1)]
+    try:
+        yield process, lines
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+def get(address: str) -> tuple[int, str]:
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with opener.open(address, timeout=30) as reply:
+        return reply.status, reply.read().decode()
+
+
+def test_serve_answers_at_the_address_it_says(tmp_path: Path) -> None:
+    with started("serve", "--port", "0", folder=tmp_path) as (_, (line,)):
+        address = re.search(r"http://127\.0\.0\.1:\d+", line)
+        assert address, line
+        assert get(address[0] + "/")[0] == 200
+    assert (tmp_path / "assessment.sqlite").exists()
+
+
+def test_demo_leads_to_fictional_results_and_keeps_nothing(tmp_path: Path) -> None:
+    """The private links of a submitted sample and of a draft work at once; nothing is left behind at the end."""
+    with started("demo", "--port", "0", folder=tmp_path, TMPDIR=str(tmp_path)) as (_, lines):
+        addresses = [found[0] for line in lines if (found := re.search(r"http://\S+", line))]
+        assert "fictional" in lines[0]
+        pages = [get(address) for address in addresses]
+    assert [status for status, _ in pages] == [200, 200, 200]
+    assert "fictive" in pages[1][1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_comes_quickly_because_nothing_heavy_is_loaded() -> None:
+    """`assessment --help` needs neither the web framework nor the database nor the numerical libraries."""
+    script = "import sys; import assessment.cli; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    heavy: set[Any] = {"litestar", "sqlalchemy", "uvicorn", "weasyprint", "numpy", "scipy", "yaml"}
+    assert not heavy & set(loaded)
