@@ -50,6 +50,11 @@ def translate(message: str, language: str, /, **values: object) -> str:
     return text % values if values else text
 
 
+def later(message: str) -> str:
+    """Mark a text as one of the interface where it is written, for `translate` to look up where it is shown."""
+    return message
+
+
 def choose_language(wanted: Iterable[str | None], default: str = DEFAULT_LANGUAGE) -> str:
     """The first wanted language that the interface speaks, else the default."""
     return next((code[:2].lower() for code in wanted if code and code[:2].lower() in LANGUAGES), default)

@@ -172,12 +172,14 @@ def _given(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
 
 
 def _note_routing(reader: Reader, route: Route) -> None:
-    """Note what only the answers together can tell: required ones that are missing, and those that are not asked."""
+    """Note what only the answers together can tell: required facts that are missing, and answers to nothing asked.
+
+    A file may hold a part of the answers; that everything asked has one matters when an assessment is submitted.
+    """
     facts = {question.code for question in route.questionnaire.fact_questions()}
     for question in route.missing_required():
-        is_fact = question.code in facts
-        where = reader.at("facts") if is_fact else reader.at("sheets")
-        where.report("missing-fact" if is_fact else "missing-answer", question=question.code)
+        if question.code in facts:
+            reader.at("facts").report("missing-fact", question=question.code)
     answers = {code: (*reader.path, "facts", code) for code in route.assessment.facts}
     answers |= {code: (*reader.path, "sheets", 0, "answers", code) for code in route.assessment.sheet.answers}
     reader.problems.extend(

@@ -95,7 +95,8 @@ class Questions:
             kind=kind,
             text=self.texts.read(reader.at("text")),
             help=reader.maybe("help", self.texts.read),
-            required=reader.at("required").flag(),
+            # A level question waits for a level or a reason for having none, so that nothing is left out unnoticed.
+            required=reader.at("required").flag(kind is QuestionKind.LEVEL),
             when=reader.maybe("when", lambda found: self._condition(found, code, decides=True)),
             options=self._options(reader.at("options"), kind),
             parts=self.parts(reader.at("parts")) if kind in (QuestionKind.MATRIX, QuestionKind.ALLOCATION) else (),

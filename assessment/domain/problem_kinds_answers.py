@@ -39,6 +39,9 @@ ANSWER_KINDS: Mapping[str, ProblemKind] = {
         "Remove the line, and write the value after “{key}” in “organisation”.",
     ),
     "missing-fact": ProblemKind("The fact “{question}” is required and has no value.", "Add it under “facts”."),
+    "check-failed": ProblemKind(
+        "The answer to “{question}” does not pass the test “{check}”.", "Read its message and correct the answer."
+    ),
     "missing-answer": ProblemKind("The question “{question}” is required and has no answer.", "Answer it."),
     "not-in-form": ProblemKind(
         "The question “{question}” is not part of the form “{form}”.", "Remove the line, or write “form: full”."

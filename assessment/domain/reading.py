@@ -207,11 +207,14 @@ class Reader:
             return minimum
         return int(self.number(minimum, maximum))
 
-    def flag(self) -> bool:
-        """True or false; stand-in: False."""
-        if self.value is not None and not isinstance(self.value, bool):
+    def flag(self, default: bool = False) -> bool:
+        """True or false; `default` when left out, which is also the stand-in."""
+        if self.value is None:
+            return default
+        if not isinstance(self.value, bool):
             self.report("not-a-flag", value=self.value)
-        return self.value is True
+            return default
+        return self.value
 
     def date(self) -> date | None:
         """A date written year-month-day; stand-in: None."""

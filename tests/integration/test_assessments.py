@@ -23,6 +23,7 @@ from assessment.services.assessments import Draft, Started
 from assessment.storage.assessments import (
     AnswerConflict,
     AssessmentClosed,
+    Held,
     StoredAnswer,
     UnknownAssessment,
     UnstorableValue,
@@ -118,6 +119,30 @@ def test_a_browser_key_opens_only_its_own_assessment(
             assert not service.holder(session, opened.key, assessment_id, NOW)
         for key in ("", "\0", "\ud800", other.token, other.id):
             assert not service.holder(session, key, other.id, NOW)
+
+
+def test_what_decides_about_an_answer_is_told_to_the_holder_of_a_key_only(
+    database: Database, profiled: Started, instrument: Instrument
+) -> None:
+    def held(key: str, assessment_id: str, now: datetime = NOW) -> Held | None:
+        with database.readings.begin() as session:
+            return service.held(session.connection(), key, assessment_id, now)
+
+    with database.sessions.begin() as session:
+        opened = service.open_link(session, profiled.token, NOW)
+        other = service.start(
+            session, questionnaire=instrument.questionnaire, form=Form.EXPRESS, language="en", now=NOW
+        )
+        of_other = service.open_link(session, other.token, NOW)
+    assert opened is not None
+    assert of_other is not None
+    assert held(opened.key, profiled.id) == Held("digital-maturity", "1.0.0", "full", "OT", submitted=False)
+    assert held(of_other.key, other.id) == Held("digital-maturity", "1.0.0", "express", None, submitted=False)
+    assert held(of_other.key, profiled.id) is None
+    assert held(profiled.token, profiled.id) is None
+    assert held(opened.key, profiled.id, opened.expires_at) is None
+    submit(database, profiled.id, instrument)
+    assert held(opened.key, profiled.id) == Held("digital-maturity", "1.0.0", "full", "OT", submitted=True)
 
 
 def test_a_browser_key_ends_after_its_lifetime(database: Database, started: Started) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 
 from assessment.domain.questionnaire import Form
 from assessment.services import assessments as service
@@ -153,6 +153,70 @@ def test_an_unforeseen_error_fails_only_its_own_answer(
     assert [outcomes[0], outcomes[2]] == [1, 1]
     assert isinstance(outcomes[1], ZeroDivisionError)
     assert stored(database, assessment_id) == {"CAP1": 1, "CAP3": 3}
+
+
+async def refused_read(writer: AnswerWriter, assessment_id: str, refusal: Exception) -> int | BaseException:
+    def read(connection: object) -> object:
+        raise refusal
+
+    outcomes = await asyncio.gather(
+        writer.save(SaveAnswer(assessment_id, "CAP2", None, NOW), read), return_exceptions=True
+    )
+    return outcomes[0]
+
+
+def test_a_value_can_be_found_in_the_transaction_that_keeps_it(database: Database, assessment_id: str) -> None:
+    def language(connection: Connection) -> object:
+        return connection.execute(text("SELECT language FROM assessments")).scalar()
+
+    async def work(writer: AnswerWriter) -> list[Outcome]:
+        return [await writer.save(SaveAnswer(assessment_id, "CAP1", None, NOW), language)]
+
+    assert run(database, work) == [1]
+    assert stored(database, assessment_id) == {"CAP1": "fr"}
+
+
+def test_a_value_that_is_refused_while_it_is_found_concerns_only_its_own_answer(
+    database: Database, assessment_id: str
+) -> None:
+    refusal = PermissionError("not yours")
+
+    async def work(writer: AnswerWriter) -> list[Outcome]:
+        saves = (
+            refused_read(writer, assessment_id, refusal),
+            writer.save(SaveAnswer(assessment_id, "CAP1", 2, NOW)),
+            writer.save(SaveAnswer(assessment_id, "CAP3", None, NOW), lambda _: "\0"),
+        )
+        return list(await asyncio.gather(*saves, return_exceptions=True))
+
+    outcomes = run(database, work)
+    assert outcomes[:2] == [refusal, 1]
+    assert isinstance(outcomes[2], UnstorableValue)
+    assert stored(database, assessment_id) == {"CAP1": 2}
+
+
+def test_a_full_disk_refuses_what_does_not_fit_and_saving_goes_on_once_there_is_room(
+    database: Database, assessment_id: str
+) -> None:
+    def limit(pages: int) -> None:
+        database.engine.dispose()
+        event.listen(
+            database.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA max_page_count = {pages}")
+        )
+
+    async def work(writer: AnswerWriter) -> list[Outcome]:
+        long_texts = [SaveAnswer(assessment_id, f"TEXT{n}", "x" * 9000, NOW) for n in range(30)]
+        limit(40)
+        while_full = [(await save_all(save)(writer))[0] for save in long_texts]
+        limit(10_000)
+        return [*while_full, await writer.save(SaveAnswer(assessment_id, "CAP1", 2, NOW))]
+
+    outcomes = run(database, work)
+    acknowledged = [outcome for outcome in outcomes[:-1] if outcome == 1]
+    assert 0 < len(acknowledged) < 30
+    assert {type(outcome) for outcome in outcomes} == {int, DatabaseUnwritable}
+    assert outcomes[-1] == 1
+    assert len(stored(database, assessment_id)) == len(acknowledged) + 1
 
 
 def test_a_submitted_assessment_takes_no_answer(database: Database, assessment_id: str) -> None:
