@@ -22,25 +22,31 @@ from assessment.translation import LANGUAGES, po_files, translate
 
 ROOT = Path(__file__).parents[1]
 PACKAGE, TEMPLATES, README = ROOT / "assessment", ROOT / "templates", ROOT / "README.md"
-KEYWORDS = {"translate": None, "_": None, "gettext": None, "say": None, "ngettext": (1, 2)}
+JINJA = {"trimmed": "true", "newstyle_gettext": "true"}
+KEYWORDS = {"translate": None, "_": None, "gettext": None, "say": None, "later": None, "ngettext": (1, 2)}
 PLAIN_SPACE_BEFORE_MARK = re.compile(r"[^\s\u00a0] [;:!?%»]|« ")
 BROKEN_APOSTROPHE = re.compile(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]")
 
 
 def interface_texts() -> Iterator[tuple[str, str]]:
     """Every text the interface can say, with the file that says it."""
-    methods = {"python": [("**.py", "python")], "jinja": [("**.html", "jinja2"), ("**.jinja", "jinja2")]}
-    for folder, method in ((PACKAGE, "python"), (TEMPLATES, "jinja")):
-        options = {pattern: {"trimmed": "true", "newstyle_gettext": "true"} for pattern, _ in methods[method]}
-        found = extract_from_dir(
-            str(folder), methods[method], options, keywords={**KEYWORDS, "pgettext": ((1, "c"), 2)}
-        )
-        for file, _, message, _, _ in found:
-            for text in (message,) if isinstance(message, str) else message:
-                yield file, text
+    for path in PACKAGE.rglob("*.py"):
+        yield from ((str(path), text) for text in python_texts(path))
+    templates = extract_from_dir(str(TEMPLATES), [("**.html", "jinja2")], {"**.html": JINJA}, keywords=KEYWORDS)
+    for file, _, message, _, _ in templates:
+        yield from ((file, text) for text in ((message,) if isinstance(message, str) else message))
     for code, kind in KINDS.items():
         yield f"problem {code}", kind.cause
         yield f"problem {code}", kind.remedy
+
+
+def python_texts(path: Path) -> Iterator[str]:
+    """The texts of a module, those inside the arguments of another text included."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            first = node.args[: 2 if name == "ngettext" else 1] if name in KEYWORDS else []
+            yield from (item.value for item in first if isinstance(item, ast.Constant) and isinstance(item.value, str))
 
 
 def french_messages() -> Iterator[tuple[str, str, str]]:
