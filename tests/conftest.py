@@ -25,6 +25,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The browser's driver keeps an event loop running in this thread to the end; whoever needs one of their own goes
+    # before.
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def unavailable(request: pytest.FixtureRequest) -> Callable[[str], NoReturn]:
     """Skip the asking test and say why; with --require-all, fail it instead."""

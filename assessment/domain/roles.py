@@ -299,6 +299,15 @@ def sourced(findings: Iterable[RoleFinding], assessment: Assessment, rules: Role
         yield replace(finding, mode=mode, reason=reason)
 
 
+def verdict(
+    role: Role, have: float, short: float, gaps: Mapping[str, IndicatorGap], rules: RoleRules
+) -> tuple[bool, bool]:
+    """Whether a role is recommended, and whether it is called for but staffed already (dossier 5.2)."""
+    wide = any((gaps[main].gap or 0.0) >= rules.minimum_gap for main in role.main_triggers if main in gaps)
+    recommended = wide and reaches(short, rules.minimum_short)
+    return recommended, wide and not recommended and have > 0
+
+
 def find_role(
     role: Role,
     *,
@@ -316,8 +325,7 @@ def find_role(
     short = max(0.0, need - have)
     triggers = tuple(gaps[trigger] for trigger in role.triggers if trigger in gaps)
     urgent = urgency(triggers, role.main_triggers, critical_factor)
-    wide = any((gaps[main].gap or 0.0) >= rules.minimum_gap for main in role.main_triggers if main in gaps)
-    recommended = wide and reaches(short, rules.minimum_short)
+    recommended, present = verdict(role, have, short, gaps, rules)
     return RoleFinding(
         role=role,
         need=need,
@@ -328,7 +336,7 @@ def find_role(
         score=(urgent or 0.0) * min(1.0, short / max(0.1, need)),
         triggers=triggers,
         recommended=recommended,
-        present=wide and not recommended and have > 0,
+        present=present,
         cost=costs(short, role, rules),
         days=short * rules.days_per_fte,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from assessment.domain.actions import FindOut, RankedAction
@@ -19,12 +20,16 @@ def result_document(result: AssessmentResult) -> Document:
 
     Scores, gaps and expectations are points 0-100, `coverage` and mixes shares 0-1, `need`, `have`, `short` FTE,
     `days` working days a year, `cost` k€ a year, `once` and `run` euros. Null means that there is no value.
+    `archive.restore` reads it back, one function for each one here: what is added here is added there.
     """
     return {
         "questionnaire": _questionnaire(result),
+        "rules": asdict(result.questionnaire.rules),
+        "levels": [{"level": level.number, "from": level.lower} for level in result.questionnaire.levels],
         "organisation": _organisation(result),
         "visitor_mix": dict(result.visitor_mix),
         "visitor_mix_is_default": result.mix_is_default,
+        "standings": {attribute: asdict(standing) for attribute, standing in result.standings.items()},
         "overall": _overall(result),
         "dimensions": {item.score.dimension.id: _dimension(item, result) for item in result.dimensions},
         "roles": [_role(finding) for finding in result.roles.recommended],
@@ -85,6 +90,7 @@ def _dimension(item: DimensionGap, result: AssessmentResult) -> Document:
         "adequate": item.expectation.adequate,
         "required": item.expectation.required,
         "minimum": item.expectation.minimum,
+        "importance": item.expectation.importance,
         "gap": item.gap,
         "surplus": item.surplus,
         "state": item.state.value,
@@ -99,6 +105,8 @@ def _dimension(item: DimensionGap, result: AssessmentResult) -> Document:
 def _indicator(item: IndicatorGap) -> Document:
     return {
         "answer": answer_of(item.score),
+        "applicable": item.score.applicable,
+        "weight": item.score.weight,
         "score": item.score.score,
         "gap": item.gap,
         "priority": item.priority,
@@ -118,6 +126,9 @@ def _role(finding: RoleFinding) -> Document:
         "reason": finding.reason.value if finding.reason else None,
         "days": finding.days,
         "missing": list(finding.missing),
+        "triggers": [trigger.score.indicator.id for trigger in finding.triggers],
+        "recommended": finding.recommended,
+        "present": finding.present,
         "cost": {
             "own": _range(cost.own),
             "shared": _range(cost.shared),

@@ -7,6 +7,7 @@ it stops only the worker, which is then replaced.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -78,10 +80,14 @@ class Document:
 
 @dataclass(slots=True)
 class Running:
-    """A worker process that is warm, the line to it, and how many documents it may still make."""
+    """A worker process that is warm, the line to it, its temporary folder, and how many documents it may still make.
+
+    The layout engine unpacks fonts to temporary files, which a process that is killed cannot remove itself.
+    """
 
     process: subprocess.Popen[bytes]
     line: Connection[Any, Any]
+    scratch: TemporaryDirectory[str]
     left: int = RENDERINGS
 
     def ask(self, content: bytes, seconds: float) -> bytes:
@@ -108,10 +114,11 @@ class Running:
         return PdfUnavailable() if code == LIBRARY_MISSING else PdfFailed(f"the worker ended with code {code}")
 
     def close(self) -> None:
-        """End the process and wait for it."""
+        """End the process, wait for it, and remove what it left."""
         self.line.close()
         self.process.kill()
         self.process.wait()
+        self.scratch.cleanup()
 
 
 class Worker:
@@ -150,12 +157,16 @@ class Worker:
 
     def _launch(self) -> Running:
         ours, theirs = Pipe()
+        scratch = TemporaryDirectory(prefix="assessment-pdf-")
         with theirs:
             line = theirs.fileno()
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [*self._command, str(line)], pass_fds=[line], stdin=subprocess.DEVNULL
+                [*self._command, str(line)],
+                pass_fds=[line],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "TMPDIR": scratch.name},
             )
-        return Running(process, ours)
+        return Running(process, ours, scratch)
 
 
 class PdfWorker:

@@ -53,8 +53,8 @@ class Draft:
 
     `questionnaire` is `id@version`, `questionnaire_hash` the content it was made with. `values` holds the plain value
     of every answer, facts included, by question code; what is absent is unanswered. `versions` holds the version of
-    every answer ever saved, cleared ones included, for `expected_version`. `result` is the document kept when it was
-    submitted.
+    every answer ever saved, cleared ones included, for `expected_version`. `submitted_answers`, as put, and the
+    document of their `result` are kept when it is submitted.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Draft:
     created_at: datetime
     updated_at: datetime
     submitted_at: datetime | None
+    submitted_answers: Mapping[str, Mapping[str, Any]] | None
     result: Mapping[str, Any] | None
 
     @property
@@ -146,6 +147,7 @@ def load(session: Session, assessment_id: str) -> Draft:
         created_at=row["created_at"],
         updated_at=max([row["updated_at"], *(answer["saved_at"] for answer in answers)]),
         submitted_at=row["submitted_at"],
+        submitted_answers=row["submitted_answers"],
         result=row["result"],
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from litestar.static_files import create_static_files_router
 
 from assessment.reports.pdf import PdfWorker
@@ -83,7 +83,10 @@ async def read_form(request: HttpRequest) -> Form:
     """The posted form. Raises UnreadableForm for anything else."""
     if request.content_type[0] != FORM_TYPE:
         raise UnreadableForm
-    return parse_form(await request.body())
+    try:
+        return parse_form(await request.body())
+    except InternalServerException as cut_off:  # so Litestar calls a browser that left before its form was all here
+        raise UnreadableForm from cut_off
 
 
 def digest(folder: Path) -> str:

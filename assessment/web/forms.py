@@ -199,5 +199,5 @@ def _input_problem(question: Question, problem: Problem) -> InputProblem:
 
 
 def _number_in(text: str, language: str) -> str:
-    plain = re.fullmatch(r"-?\d+(\.\d+)?", text)
+    plain = re.fullmatch(r"-?\d{1,15}(\.\d{1,10})?", text)
     return Voice(language).short(float(text)) if plain else text

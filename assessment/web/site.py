@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 from litestar import MediaType, Response
 from litestar.di import NamedDependency
@@ -23,7 +22,7 @@ from assessment.storage.writer import AnswerWriter
 from assessment.templating import Templates
 from assessment.translation import DEFAULT_LANGUAGE
 from assessment.web.forms import Form
-from assessment.web.http import HttpRequest
+from assessment.web.http import HttpRequest, address_parts
 from assessment.web.pages import Frame, Page
 from assessment.web.sessions import Cookies
 
@@ -90,5 +89,5 @@ FormHere: TypeAlias = NamedDependency[SkipValidation[Form]]
 
 def _page_of(request: HttpRequest) -> str:
     """The page a form was sent from, where it is one of ours; the start otherwise."""
-    parts = urlsplit(request.headers.get("referer", ""))
+    parts = address_parts(request.headers.get("referer", ""))
     return parts.path if parts.netloc == request.headers.get("host") and parts.path else "/"

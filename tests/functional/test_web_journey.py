@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from assessment.domain.questionnaire import ScoringRules
+from assessment.reports.pdf import PdfWorker
+from assessment.storage.catalogue import Catalogue
 from tests.shipped import shipped_instrument
 from tests.visitors import PROFILE, Visitor
 
@@ -190,3 +194,25 @@ def test_the_results_stay_the_same_after_submission(visitor: Visitor) -> None:
     first = visitor.get(f"{home}/results").text
     visitor.save("CAP1", "0")
     assert visitor.get(f"{home}/results").text == first
+
+
+def test_page_and_report_stay_the_same_to_the_byte_when_the_engine_and_its_rules_change(
+    visitor_on_each: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, instrument = visitor_on_each, shipped_instrument()
+    monkeypatch.setattr(PdfWorker, "render", lambda _, document: document.to_bytes())
+    home = visitor.start()
+    visitor.answer_all(QUESTIONNAIRE, "1")
+    visitor.save("CAP3", "dont_know")
+    visitor.post(f"{home}/facts/offer", {"F_PROV": "450"})
+    visitor.submit()
+    pages = (f"{home}/results", f"{home}/report.pdf")
+    before = [visitor.get(page).content for page in pages]
+    assert b"result.json" in before[1]
+    monkeypatch.setattr("assessment.services.assessments.assess", None)
+    rules = ScoringRules(minimum_coverage=0.95, minimum_indicators=9, critical_factor=7)
+    levels = tuple(replace(level, lower=level.lower / 2) for level in QUESTIONNAIRE.levels)
+    edited = replace(QUESTIONNAIRE, rules=rules, levels=levels, hash="e" * 64)
+    changed = replace(instrument, questionnaire=edited)
+    monkeypatch.setattr(Catalogue, "instrument", lambda *_: changed)
+    assert [visitor.get(page).content for page in pages] == before

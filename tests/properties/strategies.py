@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from assessment.domain.questionnaire import (
     Form,
     NonResponse,
     OrganisationType,
+    Question,
+    QuestionKind,
     Questionnaire,
     ScoringRules,
 )
@@ -113,3 +116,36 @@ def assessments(draw: st.DrawFn, questionnaire: Questionnaire) -> Assessment:
     )
     form = draw(st.sampled_from([Form.FULL, Form.FULL, Form.EXPRESS]))
     return an_assessment(answers, organisation=organisation, form=form)
+
+
+def facts_to(questionnaire: Questionnaire) -> st.SearchStrategy[dict[str, Answer]]:
+    """A value, or nothing at all, for each fact that is a choice or a number, or numbers by part."""
+    plain = [question for question in questionnaire.fact_questions() if question.kind in FACT_KINDS]
+    return st.fixed_dictionaries({}, optional={question.code: fact(question) for question in plain})
+
+
+FACT_KINDS = (QuestionKind.SINGLE, QuestionKind.MULTI, QuestionKind.NUMBER, QuestionKind.MATRIX)
+
+
+def fact(question: Question) -> st.SearchStrategy[Answer]:
+    number = st.integers(0, int(question.maximum or 9) * 4).map(lambda quarters: Decimal(quarters) / 4)
+    options = st.sampled_from([option.code for option in question.options] or [""])
+    if question.kind is QuestionKind.SINGLE:
+        return options
+    if question.kind is QuestionKind.MULTI:
+        return st.lists(options, unique=True).map(tuple)
+    if question.kind is QuestionKind.NUMBER:
+        return number
+    return st.dictionaries(st.sampled_from([part.code for part in question.parts]), number)
+
+
+@st.composite
+def whole_assessments(draw: st.DrawFn, questionnaire: Questionnaire) -> Assessment:
+    """Any answers and facts, by an organisation of any type and size."""
+    assessment = draw(assessments(questionnaire))
+    organisation = replace(
+        assessment.organisation,
+        type=draw(st.sampled_from(questionnaire.organisation_types)).id,
+        staff=draw(st.sampled_from([0.5, 2.0, 8.0, 40.0, 150.0])),
+    )
+    return replace(assessment, organisation=organisation, facts=draw(facts_to(questionnaire)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from litestar import get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
@@ -12,7 +10,7 @@ from litestar.response import Redirect
 from assessment.services.assessments import KEY_LIFETIME, load, open_link
 from assessment.translation import LANGUAGES
 from assessment.web.errors import Refused
-from assessment.web.http import HttpRequest
+from assessment.web.http import HttpRequest, address_parts
 from assessment.web.outline import Outline
 from assessment.web.site import SiteHere
 from assessment.web.work import Elsewhere, Work
@@ -43,9 +41,9 @@ def choose_language(site: SiteHere, language: FromPath[str], back: FromQuery[str
 
 def own_path(address: str) -> str:
     """The path of an address on this site; anything else leads to the start."""
-    parts = urlsplit(address)
+    parts = address_parts(address)
     inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
-    return parts.path if inside else "/"
+    return parts.path if inside and parts.path else "/"
 
 
 def _where_it_stopped(work: Work) -> str:

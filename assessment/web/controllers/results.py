@@ -7,10 +7,9 @@ from datetime import datetime
 from litestar import Response, get
 from litestar.params import FromPath
 
-from assessment.domain.results import AssessmentResult, assess
 from assessment.reports.presenters import present
-from assessment.services.assessments import to_submit
 from assessment.services.reports import report_pdf
+from assessment.services.submissions import kept_result
 from assessment.web.http import HttpRequest
 from assessment.web.pages import ResultsPage
 from assessment.web.site import Site, SiteHere
@@ -21,7 +20,7 @@ from assessment.web.work import Elsewhere, Work, open_work
 def show_results(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
     """What the answers mean."""
     work, _ = _submitted(site, request, assessment_id)
-    view = present(_result(work), work.instrument, site.language(request))
+    view = present(kept_result(work.draft, work.instrument), work.instrument, site.language(request))
     return site.page(request, ResultsPage(view, f"{work.home}/report.pdf", f"{work.home}/check"))
 
 
@@ -31,7 +30,7 @@ def download_report(request: HttpRequest, site: SiteHere, assessment_id: FromPat
     work, submitted_at = _submitted(site, request, assessment_id)
     language = site.language(request)
     content = report_pdf(
-        _result(work),
+        kept_result(work.draft, work.instrument),
         work.instrument,
         language,
         templates=site.templates,
@@ -49,7 +48,3 @@ def _submitted(site: Site, request: HttpRequest, assessment_id: str) -> tuple[Wo
     if work.draft.submitted_at is None:
         raise Elsewhere(work.home)
     return work, work.draft.submitted_at
-
-
-def _result(work: Work) -> AssessmentResult:
-    return assess(work.instrument, to_submit(work.draft, work.questionnaire))

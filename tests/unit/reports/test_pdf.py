@@ -54,6 +54,15 @@ def test_the_reason_of_a_failed_document_is_passed_on(monkeypatch: pytest.Monkey
     worker.close()
 
 
+def test_whatever_a_worker_wrote_to_its_temporary_folder_goes_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    leave = "import tempfile; left = tempfile.mkdtemp(); line.recv_bytes(); line.send_bytes(b'D' + left.encode());"
+    worker = a_worker(monkeypatch, READY + leave + "line.recv_bytes()")
+    left = Path(worker.render(DOCUMENT).decode())
+    assert left.is_dir()
+    worker.close()
+    assert not left.parent.exists()
+
+
 def test_nothing_outside_the_worker_imports_the_layout_engine() -> None:
     program = "import sys, assessment.services.reports; print('weasyprint' in sys.modules)"
     command = [sys.executable, "-W", "ignore", "-c", program]
