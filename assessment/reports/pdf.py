@@ -164,6 +164,7 @@ class Worker:
                 [*self._command, str(line)],
                 pass_fds=[line],
                 stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # its libraries' notices are no part of what a command prints
                 env={**os.environ, "TMPDIR": scratch.name},
             )
         return Running(process, ours, scratch)

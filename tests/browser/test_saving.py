@@ -152,7 +152,7 @@ def test_nothing_typed_ever_runs(service: Service, page: Page, payload: str) -> 
     home = page.url
     expect(page.locator("h1")).to_have_text(payload)
     for dimension in QUESTIONNAIRE.dimensions:
-        answers = {indicator.question.code: "dont_know" for indicator in dimension.indicators}
+        answers: dict[str, str | float | bool] = {item.question.code: "dont_know" for item in dimension.indicators}
         page.request.post(f"{home}/dimensions/{dimension.id}", form=answers, headers={"Origin": service.address})
     page.goto(f"{home}/check")
     expect(page.locator(".summary dd").first).to_have_text(payload)
