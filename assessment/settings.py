@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 PREFIX = "ASSESSMENT_"
 PACKAGE = Path(__file__).parent
+A_DAY = 86_400
 
 
 def bundled(name: str) -> Path:
@@ -21,7 +25,7 @@ class Settings:
     """What an operator can set. Every field has a variable of the same name, in capitals, after `ASSESSMENT_`.
 
     `database` is an SQLAlchemy address with its driver; `base_address` the public address of the service, which also
-    decides whether cookies insist on https; `allowed_hosts` the names it answers to, with their port.
+    decides whether cookies insist on https and which names the service answers to.
     """
 
     database: str = "sqlite+pysqlite:///assessment.sqlite"
@@ -38,25 +42,77 @@ class Settings:
 
 
 class SettingsProblem(Exception):
-    """A variable of ours that cannot be used; the message says which, why and what to write."""
+    """A variable of ours that cannot be used. `message` is an English text with `%(named)s` values, translated later."""
+
+    def __init__(self, message: str, **values: str) -> None:
+        super().__init__(message % values)
+        self.message, self.values = message, values
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Read the settings; an unknown variable with our prefix or an unusable value is refused."""
-    fields = Settings.__dataclass_fields__
-    values: dict[str, object] = {}
+    """Read the settings; an unknown variable with our prefix or an unusable value raises SettingsProblem."""
+    values: dict[str, Any] = {}
     for variable, text in environment.items():
         if not variable.startswith(PREFIX):
             continue
         name = variable.removeprefix(PREFIX).lower()
-        if name not in fields:
-            known = ", ".join(PREFIX + item.upper() for item in fields)
-            raise SettingsProblem(f"{variable} is not a setting. Remove it or use one of: {known}.")
+        if name not in _READERS:
+            known = ", ".join(PREFIX + item.upper() for item in _READERS)
+            raise SettingsProblem(_UNKNOWN, variable=variable, known=known)
+        read, message = _READERS[name]
         try:
-            values[name] = _CONVERTERS.get(str(fields[name].type), str)(text)
+            values[name] = read(text)
         except ValueError:
-            raise SettingsProblem(f"{variable}={text!r} is not a {fields[name].type}. Write a number.") from None
-    return Settings(**values)  # type: ignore[arg-type]
+            raise SettingsProblem(message, variable=variable, text=text) from None
+    return Settings(**values)
 
 
-_CONVERTERS = {"Path": Path, "int": int, "float": float, "str": str}
+def _(message: str) -> str:
+    """Mark a text for translation; it is translated when it is shown."""
+    return message
+
+
+def _address(text: str) -> str:
+    """The address of a site; its pages start at the top."""
+    parts = urlsplit(text.removesuffix("/"))
+    bare = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or parts.geturl() != bare:
+        raise ValueError(text)
+    return bare
+
+
+def _folder(text: str) -> Path:
+    if not os.path.isdir(text):
+        raise ValueError(text)
+    return Path(text)
+
+
+def _count(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    if not 0 < float(text) <= A_DAY:
+        raise ValueError(text)
+    return float(text)
+
+
+_UNKNOWN = _("%(variable)s is not a setting. Remove it or use one of: %(known)s.")
+_NO_FOLDER = _("%(variable)s is “%(text)s”, which is not a folder. Give the path of a folder that exists.")
+_READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "database": (str, ""),
+    "base_address": (
+        _address,
+        _(
+            "%(variable)s is “%(text)s”, which is not the address of a site. "
+            "Write it like https://assessment.example, without anything after the name and port."
+        ),
+    ),
+    "questionnaires": (_folder, _NO_FOLDER),
+    "templates": (_folder, _NO_FOLDER),
+    "report_workers": (_count, _("%(variable)s is “%(text)s”. Write a whole number from 1.")),
+    "report_seconds": (_seconds, _("%(variable)s is “%(text)s”. Write a number of seconds above 0, a day at most.")),
+}
+"""By setting, what reads its text and what to say of a text that raises ValueError."""

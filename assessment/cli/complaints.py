@@ -60,8 +60,15 @@ def _refused(failure: Any, terminal: Terminal) -> int:
     return PROBLEMS
 
 
-def _settings(failure: Any, terminal: Terminal) -> int:
-    terminal.note(_("A setting cannot be used: %(reason)s"), reason=failure)
+def _system(failure: Any, terminal: Terminal) -> int:
+    """A full disk, a name too long, a folder one may not enter ..."""
+    terminal.note(
+        _(
+            "The system refused: %(reason)s. Check the names of the files, that you may read and write them, "
+            "and that the disk has room."
+        ),
+        reason=failure,
+    )
     return PROBLEMS
 
 
@@ -122,7 +129,8 @@ COMPLAINTS: Mapping[type[BaseException], Callable[[Any, Terminal], int]] = {
     click.exceptions.NoArgsIsHelpError: _help,
     click.UsageError: _usage,
     ProblemsFound: _problems,
-    SettingsProblem: _settings,
+    SettingsProblem: _refused,
     Refused: _refused,
+    OSError: _system,
 }
 """How each kind of failure is said; whatever is not listed is unforeseen."""

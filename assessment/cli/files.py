@@ -33,7 +33,7 @@ def instrument_named(reference: str = QUESTIONNAIRE) -> Instrument:
 def answers_in(path: str, terminal: Terminal) -> AnswersFile:
     """The answers file at `path` (`-` is standard input), after saying its warnings; raises ProblemsFound."""
     if path == STANDARD_INPUT:
-        document = read_bytes(sys.stdin.buffer.read(LARGEST_FILE + 1), STANDARD_INPUT)
+        document = read_bytes(sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b"", STANDARD_INPUT)
     else:
         document = read_file(Path(path))
     found = read_answers(document, load_catalogue(settings().questionnaires))

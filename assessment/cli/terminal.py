@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TextIO, TypeVar
 
 from rich.console import Console
@@ -33,8 +34,13 @@ def environment_language() -> str:
     return choose_language(os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
 
 
-def speakable(stream: TextIO) -> TextIO:
-    """The stream, made to escape what its encoding cannot say, as JSON does, instead of failing on it."""
+def speakable(stream: TextIO | None) -> TextIO:
+    """The stream, made to escape what its encoding cannot say, as JSON does, instead of failing on it.
+
+    One that the caller has closed is None, and becomes one that forgets everything.
+    """
+    if stream is None:
+        return Path(os.devnull).open("w")
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream

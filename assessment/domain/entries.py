@@ -10,7 +10,7 @@ from typing import TypeVar
 from assessment.domain.answers import Answer, Numbers
 from assessment.domain.problems import ProblemsFound
 from assessment.domain.questionnaire import LEVELS, NonResponse, Question, QuestionKind
-from assessment.domain.reading import LARGEST, LONGEST_TEXT, Reader, suggestion
+from assessment.domain.reading import LARGEST, LONGEST_TEXT, Reader, shown, suggestion
 
 Item = TypeVar("Item")
 
@@ -71,7 +71,7 @@ def _level(question: Question, reader: Reader) -> Answer:
         return value
     known = possible(question)
     near = suggestion(value, known) if isinstance(value, str) else {}
-    reader.report("not-a-level", value=value, known=", ".join(known), **near)
+    reader.report("not-a-level", value=shown(value), known=", ".join(known), **near)
     return NonResponse.UNANSWERED
 
 

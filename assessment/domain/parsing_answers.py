@@ -11,7 +11,7 @@ from assessment.domain.entries import read_entry
 from assessment.domain.nonresponse import NonResponse
 from assessment.domain.problems import Problem, ProblemsFound, has_errors
 from assessment.domain.questionnaire import Form, OrganisationType, Question, Questionnaire, RespondentRole
-from assessment.domain.reading import Reader, suggestion
+from assessment.domain.reading import Reader, shown, suggestion
 from assessment.domain.results import Instrument
 from assessment.domain.routing import Route, as_put, roles_asked
 
@@ -164,7 +164,7 @@ def _note_unknown(
     if code in questionnaire.question_by_code:
         reader.report(misplaced, question=code)
     else:
-        reader.report("unknown-question", question=code, **suggestion(code, here))
+        reader.report("unknown-question", question=shown(code), **suggestion(code, here))
 
 
 def _given(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:

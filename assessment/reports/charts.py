@@ -79,7 +79,7 @@ class Layout:
 
 
 WIDE = Layout(width=720, left=276, plot=320, row=39, label_above=False)
-NARROW = Layout(width=340, left=10, plot=320, row=50, label_above=True)
+NARROW = Layout(width=340, left=10, plot=228, row=50, label_above=True)
 
 
 def gap_chart(name: str, title: str, rows: Sequence[GapRow], legend: Sequence[str], layout: Layout = WIDE) -> Chart:
@@ -137,11 +137,10 @@ def _gap_row(row: GapRow, layout: Layout, y: float) -> str:
     if row.score is not None:
         parts.append(_marker(layout.x(row.score), centre, row.state))
     if layout.label_above:
-        parts += [_text(layout.left, y + 18, row.label, size=13)]
-        parts += [_text(layout.left + layout.plot, y + 18, row.value, size=13, anchor="end", weight=600)]
+        parts.append(_text(layout.left, y + 18, row.label, size=13))
     else:
-        parts += [_text(layout.left - 14, centre + 4, row.label, size=13, anchor="end")]
-        parts += [_text(layout.left + layout.plot + 16, centre + 4, row.value, size=13, weight=600)]
+        parts.append(_text(layout.left - 14, centre + 4, row.label, size=13, anchor="end"))
+    parts.append(_text(layout.left + layout.plot + 14, centre + 4, row.value, size=13, weight=600))
     return "".join(parts)
 
 

@@ -166,6 +166,7 @@ class Worker:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,  # its libraries' notices are no part of what a command prints
                 env={**os.environ, "TMPDIR": scratch.name},
+                start_new_session=True,  # Ctrl+C is for us, who then end it
             )
         return Running(process, ours, scratch)
 

@@ -112,7 +112,7 @@ def reason_sentence(reason: Reason, rules: RoleRules, voice: Voice) -> str:
     return sentences[reason] % {
         "full": voice.fte(rules.full_post),
         "part": voice.fte(rules.part_post),
-        "large": voice.fte(rules.large_staff),
+        "large": voice.say("%(number)s FTE", number=voice.short(rules.large_staff)),
         "kept": voice.fte(rules.internal_ownership),
     }
 

@@ -75,7 +75,9 @@ def _address(text: str) -> URL:
         driver = f"{url.get_backend_name()}+{url.get_driver_name()}"
     except (SQLAlchemyError, ValueError) as unreadable:
         raise DatabaseUnavailable(BAD_ADDRESS) from unreadable
-    if driver not in DRIVERS or not url.database:
+    # SQLite takes no parameters, and a database in memory would be another one in every thread.
+    unusable = driver == DRIVERS[0] and (url.query or url.database == ":memory:")
+    if driver not in DRIVERS or not url.database or unusable:
         raise DatabaseUnavailable(BAD_ADDRESS)
     return url
 

@@ -28,6 +28,7 @@ from yaml.events import (
 
 from assessment.domain.problems import Path as TreePath
 from assessment.domain.problems import Place, Position, Positions, Problem, ProblemsFound, place_problems
+from assessment.domain.reading import shown
 
 LARGEST_FILE = 1024 * 1024
 DEEPEST = 20
@@ -218,7 +219,7 @@ class _Composer:
         if event.anchor is not None:
             self._report("alias")
         if event.tag is not None:
-            self._report("tag", tag=event.tag)
+            self._report("tag", tag=shown(event.tag))
 
     def _sequence(self, path: TreePath) -> list[object]:
         found: list[object] = []
@@ -251,7 +252,7 @@ class _Composer:
             self._report("merge-key")
             return None
         if key in found:
-            self._report("duplicate-key", key=key, line=self.positions[(*path, key)][0])
+            self._report("duplicate-key", key=shown(key), line=self.positions[(*path, key)][0])
             return None
         return key
 

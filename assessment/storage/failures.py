@@ -132,6 +132,6 @@ def _postgresql_problem(error: psycopg.Error, url: URL) -> DatabaseProblem | Non
         return kind(message, where=where(url))
     lost = error.sqlstate is None or error.sqlstate[:2] in {"08", "28", "3D", "57"}
     if isinstance(error, psycopg.OperationalError) and lost:
-        reason = str(error).strip().rpartition("\n")[2].rstrip(".")
+        reason = str(error).strip().partition("\n")[0].rstrip(".")
         return DatabaseUnavailable(_UNREACHABLE, where=where(url), reason=reason)
     return None

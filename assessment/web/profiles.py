@@ -19,6 +19,8 @@ LONGEST_NAME = 200
 MOST_STAFF = 100_000
 AXES = ("inspire", "connect")
 NEUTRAL = "50"
+ROUNDED = 0.1
+"""How far from 100 rounding may take percents: three times 33.3 is 100."""
 
 
 def _(message: str) -> str:
@@ -169,9 +171,9 @@ class _Reader:
         before = len(self.problems)
         percents = {segment: self.number(f"mix.{segment}", 0, 100, default=0.0) for segment in segments}
         total = fsum(percents.values())
-        if abs(total - 100) > 0.01 and len(self.problems) == before:
+        if abs(total - 100) > ROUNDED and len(self.problems) == before:
             self._note("mix", "wrong-total", value=f"{total:g}", total=100)
-        return {segment: value / 100 for segment, value in percents.items()}
+        return {segment: value / (total or 100) for segment, value in percents.items()}
 
     def _note(self, name: str, code: str, **values: object) -> None:
         self.problems.append(InputProblem(name, code, {key: str(value) for key, value in values.items()}))

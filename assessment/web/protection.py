@@ -57,7 +57,7 @@ class Protection:
         """The values of a Host header that mean us; on this machine its two names are one."""
         address = urlsplit(self.base_address)
         name, port = address.hostname or "", address.port or DEFAULT_PORTS[address.scheme]
-        names = LOOPBACK if name in LOOPBACK else (name,)
+        names = LOOPBACK if name in LOOPBACK else (f"[{name}]" if ":" in name else name,)
         bare = names if port == DEFAULT_PORTS[address.scheme] else ()
         return frozenset([*bare, *(f"{name}:{port}" for name in names)])
 

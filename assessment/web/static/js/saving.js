@@ -17,9 +17,9 @@
   const countAnswer = (element) => {
     if (!("counted" in element.dataset) || "done" in element.dataset) return;
     element.dataset.done = "";
-    const bar = document.querySelector("#gauge progress");
-    bar.value += 1;
-    document.querySelector("#gauge [data-answered]").textContent = String(bar.value);
+    document.querySelector("#gauge progress").value += 1;
+    for (const count of document.querySelectorAll("#gauge [data-answered], .steps [aria-current] [data-answered]"))
+      count.textContent = String(Number(count.textContent) + 1);
   };
 
   document.addEventListener("htmx:config:request", (event) => {
