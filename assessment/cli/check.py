@@ -33,7 +33,7 @@ from assessment.storage.catalogue import load_catalogue
         "the questionnaires of this installation are checked."
     ),
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(readable=False, path_type=Path))
 @language_option
 @click.pass_context
 def command(context: click.Context, paths: tuple[Path, ...]) -> None:

@@ -20,7 +20,9 @@ from assessment.templating import Templates
     cls=Translated,
     help=_("Make the blank questionnaire as a PDF, to print and to gather answers and facts on paper."),
 )
-@click.option("--pdf", "output", type=click.Path(path_type=Path), required=True, help=_("PDF file to write."))
+@click.option(
+    "--pdf", "output", type=click.Path(readable=False, path_type=Path), required=True, help=_("PDF file to write.")
+)
 @language_option
 @click.pass_obj
 def command(terminal: Terminal, output: Path) -> None:

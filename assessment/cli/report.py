@@ -22,7 +22,9 @@ from assessment.templating import Templates
     help=_("Make the PDF report on an answers file (YAML or JSON; “-” reads standard input)."),
 )
 @click.argument("answers")
-@click.option("-o", "output", type=click.Path(path_type=Path), required=True, help=_("PDF file to write."))
+@click.option(
+    "-o", "output", type=click.Path(readable=False, path_type=Path), required=True, help=_("PDF file to write.")
+)
 @language_option
 @click.pass_obj
 def command(terminal: Terminal, answers: str, output: Path) -> None:

@@ -17,7 +17,12 @@ from assessment.services.blanks import blank_answers
     cls=Translated,
     help=_("Write a blank answers file, with every question and option as comments, to fill in with a text editor."),
 )
-@click.option("-o", "output", type=click.Path(path_type=Path), help=_("File to write; without it, standard output."))
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(readable=False, path_type=Path),
+    help=_("File to write; without it, standard output."),
+)
 @language_option
 @click.pass_obj
 def command(terminal: Terminal, output: Path | None) -> None:

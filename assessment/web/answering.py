@@ -13,7 +13,7 @@ from assessment.domain.routing import as_put
 from assessment.domain.scoring import asked
 from assessment.services.assessments import held
 from assessment.storage.assessments import AssessmentClosed, SaveAnswer
-from assessment.web.forms import Form, read_answer
+from assessment.web.forms import Form, UnreadableForm, is_posted, read_answer
 from assessment.web.http import HttpRequest
 from assessment.web.site import Site
 from assessment.web.work import Elsewhere, NotYours
@@ -22,9 +22,13 @@ from assessment.web.work import Elsewhere, NotYours
 def value_given(site: Site, request: HttpRequest, form: Form, save: SaveAnswer, connection: Connection) -> object:
     """The plain value that a form gives to the question of `save`, read where and when it is kept.
 
-    Raises NotYours, AssessmentClosed, Elsewhere, NotFoundException or InputRefused.
+    Raises NotYours, AssessmentClosed, Elsewhere, NotFoundException, InputRefused, or UnreadableForm for a form that
+    says nothing about the question: that must not wipe the answer kept.
     """
-    return read_answer(_question_asked(site, request, save, connection), form)
+    question = _question_asked(site, request, save, connection)
+    if not is_posted(question, form):
+        raise UnreadableForm
+    return read_answer(question, form)
 
 
 def _question_asked(site: Site, request: HttpRequest, save: SaveAnswer, connection: Connection) -> Question:

@@ -143,7 +143,8 @@ def show_error(request: HttpRequest, error: Exception) -> Response[str]:
     account = account_of(error)
     language = site.language(request)
     if account.status >= 500:
-        log.error("%s %s failed", request.method, request.scope["path"], exc_info=error)
+        unforeseen = error if account is ACCOUNTS["failure"] else None
+        log.error("%s %s failed: %s", request.method, request.scope["path"], error, exc_info=unforeseen)
     if "hx-request" in request.headers:
         answer = site.page(request, UnsavedNote(_text(account, error, language)), account.status)
     else:

@@ -49,6 +49,7 @@ def test_an_answer_is_saved_when_given_and_the_status_tells_the_time(questions: 
     expect(status).to_have_text(re.compile(r"^Enregistré à \d\d:\d\d$"))
     assert status.inner_text().endswith(time.strftime("%H:%M")) or time.strftime("%S") < "05"
     expect(questions.locator("#gauge p")).to_have_text("1 / 49")
+    expect(questions.locator(".steps [aria-current] .count")).to_have_text("1/7")
     questions.reload()
     expect(questions.locator("#CAP1-2")).to_be_checked()
 

@@ -477,6 +477,36 @@ def test_an_unknown_setting_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "Please report"), ("fr", "Merci de signaler")])
+def test_what_the_system_refuses_is_said_in_a_sentence(run: Run) -> None:
+    said = run("check", "x" * 300)
+    assert said.code == 1
+    assert "File name too long" in said.err
+    assert "Please report" not in said.err
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["score", str(SAMPLE)], 0), (["score", "-"], 1), (["check"], 0)])
+def test_closed_input_and_output_are_no_trouble(tmp_path: Path, arguments: list[str], code: int) -> None:
+    closed = ["sh", "-c", 'exec "$@" <&- >&-', "sh", sys.executable, "-m", "assessment", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(bundled("questionnaires").parent)}
+    ended = subprocess.run(closed, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    assert ended.returncode == code
+    assert "Traceback" not in ended.stderr
+    assert "report these" not in ended.stderr
+
+
+@pytest.mark.parametrize("name", ["secret.yaml", "closed"])
+def test_check_says_in_french_too_what_may_not_be_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    """Root may read everything, so the refusal is played."""
+    (tmp_path / "secret.yaml").write_text("")
+    (tmp_path / "closed").mkdir()
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    said = run("check", name, "--lang", "fr")
+    assert said.code == 1
+    assert "is not readable" not in said.out + said.err
+
+
 def test_an_unforeseen_failure_says_what_to_report(
     run: Run, monkeypatch: pytest.MonkeyPatch, language: str, text: str
 ) -> None:

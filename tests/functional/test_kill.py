@@ -53,15 +53,25 @@ class Crash:
     dice: random.Random = field(default_factory=lambda: random.Random(20))
     people: list[Person] = field(default_factory=list)
 
+    @property
+    def saves(self) -> int:
+        """The saves acknowledged so far."""
+        return sum(person.saves for person in self.people)
+
     async def gather(self) -> None:
         clients = [Client(self.server.port) for _ in range(CLIENTS)]
         self.people = [Person(client, await client.begin()) for client in clients]
 
     async def work_until_killed(self) -> None:
+        """Kill it at a random moment after the first save it acknowledged since it started."""
+        before = self.saves
         work = asyncio.gather(*(person.save_until_the_server_dies() for person in self.people))
-        await asyncio.sleep(self.dice.uniform(0.05, 0.5))
+        while self.saves == before and not work.done():
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(self.dice.uniform(0, 0.5))
         self.server.kill()
         await work
+        assert self.saves > before
 
     def lost(self, database: Database) -> list[tuple[Person, object]]:
         """Whoever finds less than was acknowledged, or anything that was never sent."""
@@ -90,7 +100,7 @@ def crash_again_and_again(address: str, log: Path, kills: int, after_each: list[
                 finally:
                     database.close()
                 server.start()
-            return sum(person.saves for person in crash.people)
+            return crash.saves
 
     return asyncio.run(play())
 

@@ -216,3 +216,12 @@ def test_page_and_report_stay_the_same_to_the_byte_when_the_engine_and_its_rules
     changed = replace(instrument, questionnaire=edited)
     monkeypatch.setattr(Catalogue, "instrument", lambda *_: changed)
     assert [visitor.get(page).content for page in pages] == before
+
+
+def test_rounded_percents_of_visitors_are_taken_as_the_whole(visitor: Visitor) -> None:
+    home = visitor.start(**{"mix.S1": "33,3", "mix.S2": "33,3", "mix.S3": "33,3"})
+    visitor.answer_all(shipped_instrument().questionnaire)
+    assert visitor.submit().status_code == 303
+    assert visitor.get(f"{home}/check").text.count("33\u00a0%") == 3
+    refused = visitor.post(f"{visitor.start()}/profile", PROFILE | {"mix.S1": "50", "mix.S2": "49,8"})
+    assert refused.status_code == 422

@@ -22,7 +22,19 @@ def test_the_other_language_stays_chosen_and_the_page_the_same(visitor: Visitor)
     assert '<html lang="en">' in visitor.get(home).text
 
 
-@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", "x"])
+@pytest.mark.parametrize(
+    "back",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:x",
+        "x",
+        "//[",
+        "http://[",
+    ],
+)
 def test_a_change_of_language_never_leads_to_another_site(visitor: Visitor, back: str) -> None:
     answer = visitor.client.get("/language/en", params={"back": back}, follow_redirects=False)
     assert answer.headers["location"] == "/"
@@ -38,6 +50,12 @@ def test_the_language_of_a_page_with_errors_leads_back_to_that_page(visitor: Vis
     home = visitor.start()
     page = visitor.post(f"{home}/profile", {"name": ""}, Referer=f"http://127.0.0.1:8000{home}/profile")
     assert f'href="/language/en?back={home}/profile"' in page.text
+
+
+def test_a_page_that_came_from_no_readable_address_leads_back_to_the_start(visitor: Visitor) -> None:
+    answer = visitor.post("/assessments", {"form": "mirror"}, Referer="http://[::1")
+    assert answer.status_code == 400
+    assert 'href="/language/en?back=/"' in answer.text
 
 
 def test_a_private_link_speaks_the_language_it_was_started_in(visitor: Visitor) -> None:

@@ -124,3 +124,19 @@ def test_every_posted_answer_survives_a_restart(tmp_path: Any) -> None:
     with serving(address) as client:
         client.cookies.update(cookies)
         assert 'value="4" checked' in client.get(f"{home}/dimensions/CAP", headers={"Origin": BASE}).text
+
+
+def test_a_request_that_says_nothing_about_the_question_keeps_the_answer(visitor: Visitor) -> None:
+    home = visitor.start()
+    visitor.save("CAP1", "2")
+    answer = visitor.post(f"{home}/answers/CAP1", {"CAP2": "3"}, **{"HX-Request": "true"})
+    assert answer.status_code == 400
+    assert 'value="2" checked' in visitor.get(f"{home}/dimensions/CAP").text
+
+
+def test_an_absurdly_long_number_is_refused_like_any_answer_not_offered(visitor: Visitor) -> None:
+    home = visitor.start()
+    answer = visitor.post(f"{home}/dimensions/CAP", {"CAP1": "9" * 4000, "CAP2": "2"})
+    assert answer.status_code == 422
+    assert "Cette réponse n’était pas proposée" in answer.text
+    assert 'value="2" checked' in visitor.get(f"{home}/dimensions/CAP").text

@@ -116,6 +116,8 @@ def test_a_row_must_belong_to_an_assessment_that_exists(database: Database) -> N
         "postgresql+psycopg://host",
         "http://[",
         "sqlite://",
+        "sqlite+pysqlite:///:memory:",
+        "sqlite+pysqlite:///a.sqlite?mode=ro",
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused_with_an_example(address: str) -> None:
@@ -186,7 +188,7 @@ def test_a_server_that_is_down_is_said_without_the_password() -> None:
     problem = refusal("postgresql+psycopg://lea:secret@127.0.0.1:1/assessment")
     assert isinstance(problem, DatabaseUnavailable)
     assert "postgresql+psycopg://lea:***@127.0.0.1:1/assessment" in str(problem)
-    assert "Start the server" in str(problem)
+    assert "Connection refused. Start the server" in str(problem)
     assert "secret" not in str(problem)
 
 

@@ -178,3 +178,7 @@ def test_whatever_is_written_gives_an_answer_or_problems(value: object) -> None:
     questions = (LEVEL, NUMBER, CHOICE, SEVERAL, POINTS, ROWS, WORDS, DAY)
     found = {question.code: count_problems(question, value) for question in questions}
     assert found["CAP1"] == 1 or value is None or value in (0, 1, 2, 3, 4)
+
+
+def test_a_message_repeats_no_more_than_the_start_of_an_endless_answer() -> None:
+    assert len(problem_of(LEVEL, "9" * 5000).values["value"]) <= 60

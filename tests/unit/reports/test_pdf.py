@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -67,3 +68,11 @@ def test_nothing_outside_the_worker_imports_the_layout_engine() -> None:
     program = "import sys, assessment.services.reports; print('weasyprint' in sys.modules)"
     command = [sys.executable, "-W", "ignore", "-c", program]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_ctrl_c_on_the_terminal_does_not_reach_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asked for the document is interrupted and ends the worker; it must not print a traceback of its own."""
+    tell = "import os; line.recv_bytes(); line.send_bytes(b'D%d' % os.getpgrp());"
+    worker = a_worker(monkeypatch, READY + tell + "line.recv_bytes()")
+    assert int(worker.render(DOCUMENT)) != os.getpgrp()
+    worker.close()

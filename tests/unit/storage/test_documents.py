@@ -277,3 +277,10 @@ def test_the_shipped_questionnaire_means_the_same_to_a_stock_reader_of_texts() -
 
     read_texts = [text for text in strings(read_file(path).tree) if " " in text]
     assert read_texts == [text for text in strings(texts(stock)) if " " in text]
+
+
+@pytest.mark.parametrize("text", [f"a: !{'x' * 5000} 1", f"? {'x' * 5000}\n: 1\n? {'x' * 5000}\n: 2"])
+def test_a_message_repeats_no_more_than_the_start_of_an_endless_word(text: str) -> None:
+    found = read_bytes(text.encode(), "f").problems
+    assert found
+    assert all(len(value) <= 60 for problem in found for value in problem.values.values())
