@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +41,7 @@ class Settings:
 
 
 class SettingsProblem(Exception):
-    """A variable of ours that cannot be used. `message` is an English text with `%(named)s` values, translated later."""
+    """A variable of ours that cannot be used; `message` is an English text with `%(named)s` values to translate."""
 
     def __init__(self, message: str, **values: str) -> None:
         super().__init__(message % values)
@@ -82,7 +81,7 @@ def _address(text: str) -> str:
 
 
 def _folder(text: str) -> Path:
-    if not os.path.isdir(text):
+    if not Path(text).is_dir():
         raise ValueError(text)
     return Path(text)
 

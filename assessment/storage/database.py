@@ -75,9 +75,8 @@ def _address(text: str) -> URL:
         driver = f"{url.get_backend_name()}+{url.get_driver_name()}"
     except (SQLAlchemyError, ValueError) as unreadable:
         raise DatabaseUnavailable(BAD_ADDRESS) from unreadable
-    # SQLite takes no parameters, and a database in memory would be another one in every thread.
-    unusable = driver == DRIVERS[0] and (url.query or url.database == ":memory:")
-    if driver not in DRIVERS or not url.database or unusable:
+    # A database in memory would be another one in every thread.
+    if driver not in DRIVERS or url.database in (None, "", ":memory:"):
         raise DatabaseUnavailable(BAD_ADDRESS)
     return url
 

@@ -19,7 +19,7 @@ LONGEST_NAME = 200
 MOST_STAFF = 100_000
 AXES = ("inspire", "connect")
 NEUTRAL = "50"
-ROUNDED = 0.1
+ROUNDED = 0.15
 """How far from 100 rounding may take percents: three times 33.3 is 100."""
 
 

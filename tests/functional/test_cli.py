@@ -476,7 +476,6 @@ def test_an_unknown_setting_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch
     assert "ASSESSMENT_DATABSE" in said.err
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "Please report"), ("fr", "Merci de signaler")])
 def test_what_the_system_refuses_is_said_in_a_sentence(run: Run) -> None:
     said = run("check", "x" * 300)
     assert said.code == 1
@@ -507,6 +506,7 @@ def test_check_says_in_french_too_what_may_not_be_read(
     assert "is not readable" not in said.out + said.err
 
 
+@pytest.mark.parametrize(("language", "text"), [("en", "Please report"), ("fr", "Merci de signaler")])
 def test_an_unforeseen_failure_says_what_to_report(
     run: Run, monkeypatch: pytest.MonkeyPatch, language: str, text: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from litestar.testing import TestClient
 
 from assessment.web.app import LARGEST_BODY
+from assessment.web.forms import FORM_TYPE
 from assessment.web.protection import CONTENT_SECURITY_POLICY, HEADERS
 from tests.shipped import shipped_instrument
 from tests.visitors import BASE, BROWSER, Visitor, serving
@@ -240,6 +242,30 @@ def test_a_body_that_no_page_sends_gets_a_clear_refusal(started: Visitor, body: 
         answer = started.client.post(path, content=body, headers=headers, follow_redirects=False)
         assert answer.status_code == 400, (path, answer.text)
         assert "n’est pas un formulaire" in answer.text
+
+
+def test_a_browser_that_leaves_before_its_form_is_all_here_is_no_failure_of_ours(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = {"host": "127.0.0.1:8000", "origin": BASE, "content-type": FORM_TYPE, "content-length": "9"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/assessments",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    asyncio.run(visitor.client.app(scope, receive, send))  # type: ignore[attr-defined]
+    assert sent[0]["status"] == 400
+    assert not caplog.records
 
 
 @pytest.mark.parametrize("cookie", ["language=é", "language=" + "x" * 5000, "=;;=", "key-x", "language=%ff"])

@@ -117,7 +117,6 @@ def test_a_row_must_belong_to_an_assessment_that_exists(database: Database) -> N
         "http://[",
         "sqlite://",
         "sqlite+pysqlite:///:memory:",
-        "sqlite+pysqlite:///a.sqlite?mode=ro",
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused_with_an_example(address: str) -> None:
