@@ -135,7 +135,11 @@ class Worker:
         if running is None or running.left == 0 or running.process.poll() is not None:
             self.close()
             running = self._running = self._launch()
-            running.receive(START_SECONDS)
+            try:
+                running.receive(START_SECONDS)
+            except Exception:
+                self.close()
+                raise
         return running
 
     def render(self, content: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -62,6 +63,14 @@ def test_whatever_a_worker_wrote_to_its_temporary_folder_goes_with_it(monkeypatc
     assert left.is_dir()
     worker.close()
     assert not left.parent.exists()
+
+
+def test_a_worker_that_cannot_start_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    worker = a_worker(monkeypatch, "import sys; sys.exit(3)")
+    with pytest.raises(PdfUnavailable):
+        worker.start()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_outside_the_worker_imports_the_layout_engine() -> None:
