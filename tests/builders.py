@@ -29,7 +29,7 @@ from assessment.domain.questionnaire import (
     ScoringRules,
 )
 from assessment.domain.results import Instrument
-from assessment.domain.roles import Range, Role, RoleCatalogue, RoleRules
+from assessment.domain.role_catalogue import Range, Role, RoleCatalogue, RoleRules
 from assessment.domain.sizing import Sizing
 
 SIZES = {"CAP": 7, "CLI": 5, "INS": 5, "REL": 5, "DON": 5, "PRO": 6, "EQU": 5, "COL": 5, "RES": 6}

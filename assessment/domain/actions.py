@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
@@ -13,11 +13,17 @@ from assessment.domain.questionnaire import Indicator, NonResponse, require
 from assessment.domain.scoring import POINTS_PER_LEVEL
 
 FIRST = 6
+QUICK_EUROS, QUICK_DAYS = 1000, 8
+SHORTEST_DAYS = 0.5
+"""What takes no day at all is compared as half a day, the least anybody notices."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A step: euros `once` and a year (`run`, negative when it saves), staff `days`, levels gained by indicator."""
+    """A step: euros `once` and a year (`run`, negative when it saves), staff `days`, levels gained by indicator.
+
+    `role` is the role it obtains, so that a plan does not obtain it twice; `risk` 0-1 that it comes to nothing.
+    """
 
     id: str
     title: Localised
@@ -26,6 +32,8 @@ class Action:
     days: float
     lift: Mapping[str, float]
     requires: tuple[str, ...] = ()
+    role: str | None = None
+    risk: float = 0.0
 
     def __post_init__(self) -> None:
         require(bool(self.lift), f"action {self.id}: must lift at least one indicator")
@@ -82,6 +90,11 @@ class Actions:
     later: tuple[RankedAction, ...]
     find_out: tuple[FindOut, ...]
 
+    @property
+    def quick_wins(self) -> tuple[RankedAction, ...]:
+        """What costs little and is soon done."""
+        return quick_wins((*self.first, *self.later))
+
 
 def worth(gap: IndicatorGap, critical_factor: float) -> float:
     """Weighted points that one point on an indicator closes; more of them in a critical dimension."""
@@ -128,6 +141,14 @@ def plan_actions(catalogue: ActionCatalogue, dimensions: tuple[DimensionGap, ...
             else:
                 del useful[key]
     return Actions(tuple(ordered[:FIRST]), tuple(ordered[FIRST:]), find_out(dimensions))
+
+
+def quick_wins(ranked: Iterable[RankedAction]) -> tuple[RankedAction, ...]:
+    """Actions that cost little and are soon done, those that close most for a day of work first (dossier 6.2)."""
+    quick = (
+        item for item in ranked if item.action.once + item.action.run <= QUICK_EUROS and item.action.days <= QUICK_DAYS
+    )
+    return tuple(sorted(quick, key=lambda item: -item.closes / max(item.action.days, SHORTEST_DAYS)))
 
 
 def find_out(dimensions: tuple[DimensionGap, ...]) -> tuple[FindOut, ...]:

@@ -1,12 +1,14 @@
-"""AnswerSheet: one respondent's answers. Assessment: all that one organisation has said so far."""
+"""AnswerSheet: one respondent's answers. Assessment: all that one organisation's respondents have said so far."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
+from statistics import median_low
 
-from assessment.domain.questionnaire import Form, NonResponse, RespondentRole
+from assessment.domain.questionnaire import Form, NonResponse, RespondentRole, RoleGroup
 
 NETWORK = "NET"
 """The type of organisation that heads a network."""
@@ -66,20 +68,52 @@ class AnswerSheet:
         return value if isinstance(value, NonResponse) else None
 
 
+class Evidence(StrEnum):
+    """What an answer rests on: the word of the respondent, a document given, or the eyes of a third party."""
+
+    DECLARED = "declared"
+    DOCUMENT = "document"
+    SEEN = "seen"
+
+
+def middle_level(code: str, sheets: Iterable[AnswerSheet]) -> int | None:
+    """The middle one (the lower of two) of the levels chosen by those who work in the organisation, else by the others.
+
+    A level that somebody chose, for what needs the description of one behaviour; scores are means.
+    """
+    chosen = [(sheet.role.group, level) for sheet in sheets if (level := sheet.level(code)) is not None]
+    internal = [level for group, level in chosen if group is RoleGroup.INTERNAL]
+    levels = internal or [level for _, level in chosen]
+    return median_low(levels) if levels else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One organisation's run through one version of the questionnaire."""
+    """One organisation's run through one version of the questionnaire.
+
+    One sheet for each respondent, in any order; facts and `evidence` (by indicator id, declared unless listed) are the
+    organisation's.
+    """
 
     questionnaire: str
     organisation: Organisation
     sheets: tuple[AnswerSheet, ...]
     facts: Mapping[str, Answer] = field(default_factory=dict)
     form: Form = Form.FULL
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property
     def sheet(self) -> AnswerSheet:
-        """The one answer sheet this assessment rests on."""
-        return self.sheets[0]
+        """The sheet that speaks for the organisation where one person fills it in: management's, else the first."""
+        return next((item for item in self.sheets if item.role is RespondentRole.MANAGEMENT), self.sheets[0])
+
+    def sheets_of(self, group: RoleGroup) -> tuple[AnswerSheet, ...]:
+        """The sheets of one group of respondents."""
+        return tuple(item for item in self.sheets if item.role.group is group)
+
+    def level(self, code: str) -> int | None:
+        """The level 0-4 on which the respondents meet (`middle_level`), None when nobody chose one."""
+        return middle_level(code, self.sheets)
 
     def number(self, fact: str) -> float | None:
         """A numeric fact, or None when it was left out."""

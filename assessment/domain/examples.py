@@ -7,16 +7,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessment.domain.answers import Assessment
+from assessment.domain.funnel import STAGES
 from assessment.domain.localised import Localised
 from assessment.domain.parsing_answers import read_assessment
+from assessment.domain.parsing_survey import read_survey_answers
 from assessment.domain.problems import Path, Problem, ProblemsFound
 from assessment.domain.questionnaire import Questionnaire
 from assessment.domain.reading import Reader
-from assessment.domain.results import Instrument
+from assessment.domain.results import Instrument, Surroundings
+from assessment.domain.surveys import Survey
 
 Plain = Mapping[str, object]
 NUMBER = (int, float, Decimal)
 ABSENT = object()
+EXPECTED = ("overall", "dimensions", "roles", "staffing", "actions", "visitors", "indices")
+"""The parts of the document that an example may work out."""
 
 TOLERANCE = Decimal("0.00005")
 """Points by which an example may be off when it does not say: it is worked to four decimals."""
@@ -24,7 +29,7 @@ TOLERANCE = Decimal("0.00005")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedExample:
-    """One assessment and the part of its result that was worked out, as explained in `worked`.
+    """One assessment, with what is known `around` it, and the part of its result that was worked out in `worked`.
 
     `expect` follows the document that `score --json` prints, except that roles are found by their id and `actions` says
     the ids of the first ones. `path` is where `expect` stands in its file.
@@ -35,6 +40,7 @@ class WorkedExample:
     worked: Localised
     instrument: Instrument
     assessment: Assessment
+    around: Surroundings
     expect: Plain
     tolerance: float
     path: Path
@@ -84,13 +90,15 @@ def _items(document: Plain, key: str) -> list[Plain]:
 def _example(reader: Reader, instrument: Instrument) -> WorkedExample | None:
     before = len(reader.problems)
     given = reader.mapping(
-        required=("id", "title", "worked", "assessment", "expect"), optional=("indicator_weights", "tolerance")
+        required=("id", "title", "worked", "assessment", "expect"),
+        optional=("indicator_weights", "survey", "funnel_peers", "tolerance"),
     )
     languages, tolerance = instrument.questionnaire.languages, given.at("tolerance")
     if given.maybe("indicator_weights", lambda item: item.one_of(("equal",))):
         instrument = replace(instrument, questionnaire=equally_weighted(instrument.questionnaire))
-    expect = given.at("expect").mapping(optional=("overall", "dimensions", "roles", "staffing", "actions"))
+    expect = given.at("expect").mapping(optional=EXPECTED)
     assessment = _assessment(given.at("assessment"), instrument)
+    around = _around(given, instrument)
     identity, title, worked = given.at("id").text(), given.at("title"), given.at("worked")
     titles = (title.localised(languages), worked.localised(languages))
     allowed = float(tolerance.number(0, 1)) if tolerance.given else float(TOLERANCE)
@@ -102,10 +110,28 @@ def _example(reader: Reader, instrument: Instrument) -> WorkedExample | None:
         worked=titles[1],
         instrument=instrument,
         assessment=assessment,
+        around=around,
         expect={key: item.value for key, item in expect.entries()},
         tolerance=allowed,
         path=(*reader.path, "expect"),
     )
+
+
+def _around(given: Reader, instrument: Instrument) -> Surroundings:
+    """What visitors said and the usual rates (0-1) of the peers in the funnel, where an example gives them."""
+    peers = given.at("funnel_peers").mapping(optional=STAGES[1:])
+    rates = {stage: float(item.number(0, 1)) for stage, item in peers.entries()}
+    return Surroundings(survey=_survey(given.at("survey"), instrument), funnel_peers=rates or None)
+
+
+def _survey(reader: Reader, instrument: Instrument) -> Survey | None:
+    inside = Reader(reader.value, reader.path)
+    try:
+        return read_survey_answers(inside, instrument.expectations) if reader.given else None
+    except ProblemsFound:
+        return None
+    finally:
+        reader.problems.extend(inside.problems)
 
 
 def _assessment(reader: Reader, instrument: Instrument) -> Assessment | None:

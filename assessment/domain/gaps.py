@@ -46,12 +46,17 @@ class DimensionGap:
 
 
 def state_of(score: float | None, expectation: Expectation) -> State:
-    """Critical below the minimum, tolerated up to what is required, met from there on."""
-    if score is None:
+    """Where the maturity of a dimension stands between the minimum and what is required."""
+    return state_between(score, expectation.minimum, expectation.required)
+
+
+def state_between(value: float | None, least: float, wished: float) -> State:
+    """Critical below the `least` that is accepted, tolerated up to what is `wished`, met from there on."""
+    if value is None:
         return State.NOT_ASSESSABLE
-    if not reaches(score, expectation.minimum):
+    if not reaches(value, least):
         return State.CRITICAL
-    return State.MET if reaches(score, expectation.required) else State.TOLERATED
+    return State.MET if reaches(value, wished) else State.TOLERATED
 
 
 def dimension_gap(

@@ -11,7 +11,7 @@ from assessment.domain.questionnaire import Region
 from assessment.domain.reading import Keys, Reader
 
 ACTIONS_KEYS = Keys(("actions",))
-ACTION_KEYS = Keys(("id", "title", "once", "run", "days", "lift"), ("requires",))
+ACTION_KEYS = Keys(("id", "title", "once", "run", "days", "lift"), ("requires", "role", "risk"))
 REGIONS_KEYS = Keys(("regions",))
 REGION_KEYS = Keys(("insee", "name", "iso", "nuts1", "nuts2"))
 SMALLEST_LIFT = Decimal("0.01")
@@ -41,6 +41,8 @@ def _action(reader: Reader, names: Names, texts: Texts, *, earlier: tuple[str, .
         days=float(reader.at("days").number(0)),
         lift=_lift(reader.at("lift"), names),
         requires=tuple(_required(item, earlier, later) for item in reader.at("requires").distinct()),
+        role=reader.maybe("role", lambda found: found.code()),
+        risk=reader.maybe("risk", lambda found: float(found.number(0, 1))) or 0.0,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assessment.domain.answers import Ambition, Answer, AnswerSheet, Assessment, Organisation
+from assessment.domain.answers import Ambition, Answer, AnswerSheet, Assessment, Evidence, Organisation
 from assessment.domain.entries import read_entry
 from assessment.domain.nonresponse import NonResponse
 from assessment.domain.problems import Problem, ProblemsFound, has_errors
@@ -33,7 +33,7 @@ def read_assessment(reader: Reader, instrument: Instrument) -> Assessment:
     Raises ProblemsFound when there is an error.
     """
     questionnaire = instrument.questionnaire
-    top = reader.mapping(required=("organisation", "sheets"), optional=("questionnaire", "form", "facts"))
+    top = reader.mapping(required=("organisation", "sheets"), optional=("questionnaire", "form", "facts", "evidence"))
     form = Form(top.at("form").one_of(FORMS)) if top.at("form").given else Form.FULL
     organisation = read_organisation(top.at("organisation"), instrument)
     assessment = Assessment(
@@ -42,6 +42,7 @@ def read_assessment(reader: Reader, instrument: Instrument) -> Assessment:
         sheets=_sheets(top.at("sheets"), questionnaire, form, organisation.type),
         facts=_facts(top.at("facts"), questionnaire),
         form=form,
+        evidence=_evidence(top.at("evidence"), questionnaire),
     )
     _refuse(reader)
     route = Route(questionnaire, assessment)
@@ -106,10 +107,14 @@ def _facts(reader: Reader, questionnaire: Questionnaire) -> Mapping[str, Answer]
     return _given(found)
 
 
+def _evidence(reader: Reader, questionnaire: Questionnaire) -> Mapping[str, Evidence]:
+    """What the answers rest on, by indicator; those left out are declared."""
+    known = questionnaire.indicator_by_id
+    return {code: item.choice(Evidence) for code, item in reader.mapping(optional=[*known]).entries() if code in known}
+
+
 def _sheets(reader: Reader, questionnaire: Questionnaire, form: Form, kind: str) -> tuple[AnswerSheet, ...]:
     sheets = reader.items(at_least=1)
-    if len(sheets) > 1:
-        reader.report("several-sheets", count=len(sheets))
     put = {item.question.code: item for item in _put_questions(questionnaire, questionnaire.type_by_id[kind])}
     return tuple(_sheet(item, questionnaire, form, put) for item in sheets)
 
@@ -180,8 +185,9 @@ def _note_routing(reader: Reader, route: Route) -> None:
     for question in route.missing_required():
         if question.code in facts:
             reader.at("facts").report("missing-fact", question=question.code)
-    answers = {code: (*reader.path, "facts", code) for code in route.assessment.facts}
-    answers |= {code: (*reader.path, "sheets", 0, "answers", code) for code in route.assessment.sheet.answers}
+    given = [((*reader.path, "facts", code), code) for code in route.assessment.facts]
+    for index, sheet in enumerate(route.assessment.sheets):
+        given += [((*reader.path, "sheets", index, "answers", code), code) for code in sheet.answers]
     reader.problems.extend(
-        Problem("not-asked", path, {"question": code}) for code, path in answers.items() if code in route.hidden
+        Problem("not-asked", path, {"question": code}) for path, code in given if code in route.hidden
     )

@@ -217,10 +217,23 @@ def read_scoring(reader: Reader) -> ScoringRules:
     reader.keys(SCORING_KEYS)
     counts = {name: reader.maybe(name, lambda found: found.integer(0, 100)) for name in COUNTS}
     shares = {name: reader.maybe(name, lambda found: float(found.number(0, 1))) for name in SHARES}
+    points = {name: reader.maybe(name, lambda found: float(found.number(0, 100))) for name in POINT_RULES}
     factor = {"critical_factor": reader.maybe("critical_factor", lambda found: float(found.number(1, 10)))}
-    stated = {name: value for name, value in {**counts, **shares, **factor}.items() if value is not None}
+    stated = {name: value for name, value in {**counts, **shares, **points, **factor}.items() if value is not None}
     return ScoringRules(**stated)  # type: ignore[arg-type]
 
 
-COUNTS = ("minimum_indicators", "complete_dimensions")
-SHARES = ("minimum_coverage", "complete_coverage", "partial_coverage", "kappa")
+COUNTS = ("minimum_indicators", "complete_dimensions", "role_answers")
+SHARES = (
+    "minimum_coverage",
+    "complete_coverage",
+    "partial_coverage",
+    "kappa",
+    "internal_weight",
+    "elected_weight",
+    "provider_weight",
+    "observed_share",
+    "reliability",
+    "level_probability",
+)
+POINT_RULES = ("role_gap", "score_sd", "respondent_sd")

@@ -10,13 +10,13 @@ from assessment.domain.parsing_dimensions import LONGEST_REFERENCE, read_compete
 from assessment.domain.parsing_names import Names
 from assessment.domain.parsing_questions import Texts
 from assessment.domain.reading import Keys, Reader
-from assessment.domain.roles import Range, Role, RoleCatalogue, RoleRules
+from assessment.domain.role_catalogue import Range, Role, RoleCatalogue, RoleRules
 from assessment.domain.sizing import Sizing
 
 ROLES_KEYS = Keys(("dated", "rules", "roles"))
 ROLE_KEYS = Keys(
     ("id", "title", "purpose", "esco", "rome", "ict", "ecf", "triggers", "sizing", "gross", "loaded", "frame"),
-    ("axis", "shared", "owned", "network_only", "training"),
+    ("axis", "shared", "owned", "network_only", "training", "training_days"),
 )
 ESCO_KEYS = Keys(("code", "label", "id"))
 RULE_KEYS = Keys(tuple(item.name for item in fields(RoleRules)))
@@ -77,6 +77,7 @@ def _role(reader: Reader, names: Names, texts: Texts) -> Role:
         owned=reader.at("owned").flag(),
         network_only=reader.at("network_only").flag(),
         training=reader.maybe("training", texts.read),
+        training_days=reader.maybe("training_days", lambda found: float(found.number(0))),
     )
 
 

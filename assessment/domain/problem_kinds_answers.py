@@ -58,9 +58,11 @@ ANSWER_KINDS: Mapping[str, ProblemKind] = {
     "wrong-mix-total": ProblemKind(
         "The shares of the visitor mix add up to {value}.", "Make them add up to 100 (percent) or to 1."
     ),
-    "several-sheets": ProblemKind(
-        "The file holds {count} answer sheets; exactly one is scored.", "Keep one sheet and remove the others."
+    "not-an-outcome": ProblemKind(
+        "{value} is not an answer to whether the visitor could do what they wanted.",
+        "Write 1 (yes), 0.5 (partly) or 0 (no).",
     ),
+    "too-many-chosen": ProblemKind("{value} points are chosen as the most important.", "Keep at most {limit}."),
     "example-differs": ProblemKind(
         "Worked example “{example}”: {where} is worked out as {expected}, but the method gives {found}.",
         "Correct what is expected and how it was worked out, or the numbers of the questionnaire.",

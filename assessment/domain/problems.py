@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assessment.domain.problem_kinds import AUTHOR_KINDS, DOCUMENT_KINDS, SHAPE_KINDS, ProblemKind, Severity
 from assessment.domain.problem_kinds_answers import ANSWER_KINDS
+from assessment.domain.problem_kinds_method import METHOD_KINDS
 
 Path = tuple[str | int, ...]
 """Where inside a document, as keys and positions (from 0) from its root."""
@@ -17,7 +18,7 @@ Position = tuple[int, int]
 Positions = Mapping[Path, Position]
 """Where each value of a document starts; a value in a mapping is found by its key."""
 
-KINDS: Mapping[str, ProblemKind] = {**DOCUMENT_KINDS, **SHAPE_KINDS, **AUTHOR_KINDS, **ANSWER_KINDS}
+KINDS: Mapping[str, ProblemKind] = {**DOCUMENT_KINDS, **SHAPE_KINDS, **AUTHOR_KINDS, **ANSWER_KINDS, **METHOD_KINDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,27 @@ class RespondentRole(StrEnum):
     ELECTED = "elected"
     PROVIDER = "provider"
 
+    @property
+    def group(self) -> RoleGroup:
+        """The group whose weight the answers of this role share."""
+        return _GROUPS[self]
+
+
+class RoleGroup(StrEnum):
+    """Respondents who count together: those who work in the organisation, elected members, providers (dossier 3.3)."""
+
+    INTERNAL = "internal"
+    ELECTED = "elected"
+    PROVIDER = "provider"
+
+
+_GROUPS = {
+    RespondentRole.MANAGEMENT: RoleGroup.INTERNAL,
+    RespondentRole.STAFF: RoleGroup.INTERNAL,
+    RespondentRole.ELECTED: RoleGroup.ELECTED,
+    RespondentRole.PROVIDER: RoleGroup.PROVIDER,
+}
+
 
 def require(condition: bool, message: str) -> None:
     """Raise ValueError with `message` unless `condition` holds."""
@@ -272,7 +293,14 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class ScoringRules:
-    """Editable numbers of the scoring method (dossier 3.1-3.4)."""
+    """Editable numbers of the scoring method (dossier 3.1-3.6).
+
+    `internal_weight` (management and staff together), `elected_weight` and `provider_weight` are what they count in an
+    indicator; `observed_share` is what a measured figure counts beside a declared level. From `role_answers` answers on
+    the value of a group is shown, and a difference of `role_gap` points between two of them is reported. `reliability`
+    (0-1) and `score_sd` (points) are those of the score over the network, `respondent_sd` that of personal scores
+    inside an organisation; a level is named alone from `level_probability` on.
+    """
 
     minimum_coverage: float = 0.60
     minimum_indicators: int = 3
@@ -281,6 +309,25 @@ class ScoringRules:
     partial_coverage: float = 0.60
     kappa: float = 0.5
     critical_factor: float = 1.5
+    internal_weight: float = 0.6
+    elected_weight: float = 0.2
+    provider_weight: float = 0.2
+    observed_share: float = 0.4
+    role_answers: int = 3
+    role_gap: float = 20.0
+    reliability: float = 0.90
+    score_sd: float = 16.0
+    respondent_sd: float = 8.0
+    level_probability: float = 0.80
+
+    def role_weight(self, group: RoleGroup) -> float:
+        """What a group of respondents counts in an indicator (dossier 3.3)."""
+        weights = {
+            RoleGroup.INTERNAL: self.internal_weight,
+            RoleGroup.ELECTED: self.elected_weight,
+            RoleGroup.PROVIDER: self.provider_weight,
+        }
+        return weights[group]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from assessment.domain.actions import ActionCatalogue, Actions, plan_actions
+from assessment.domain.agreement import Agreement, find_agreement
 from assessment.domain.answers import Assessment
+from assessment.domain.calibration import Calibration
 from assessment.domain.expectations import (
+    Expectation,
     ExpectationModel,
     Standing,
     dimension_weights,
@@ -15,10 +18,24 @@ from assessment.domain.expectations import (
     standings,
 )
 from assessment.domain.gaps import DimensionGap, dimension_gap, gaps_by_indicator, weighted_gap_index
-from assessment.domain.questionnaire import Level, Questionnaire, Region
-from assessment.domain.roles import RoleCatalogue, Roles, find_roles
+from assessment.domain.indices import DEFAULT_RULES, IndexRules, Indices, find_indices
+from assessment.domain.observed import metric_values, observed_scores
+from assessment.domain.profile import profile_balance
+from assessment.domain.questionnaire import Level, OrganisationType, Questionnaire, Region
+from assessment.domain.role_catalogue import RoleCatalogue
+from assessment.domain.roles import Roles, find_roles
 from assessment.domain.scoring import OverallScore, level_of, score_dimensions, score_overall
 from assessment.domain.sizing import default_drivers
+from assessment.domain.surveys import NetworkPriors, Survey, SurveyReading, SurveyRules, measured_mix, read_survey
+from assessment.domain.uncertainty import Certainties, find_certainties
+from assessment.domain.visitor_gaps import (
+    Crosshair,
+    ImportanceMap,
+    VisitorGap,
+    importance_map,
+    survey_points,
+    visitor_gaps,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +49,44 @@ class Instrument:
     regions: tuple[Region, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is known beyond one organisation's own answers, each part where there is one.
+
+    `survey` is what its visitors said; `network` what those above know of visitors; `calibration` the link between
+    maturity and perception measured over many organisations; `peers` their mean perception; `funnel_peers` the median
+    rates (0-1) of the peer group into each stage of the funnel.
+    """
+
+    survey: Survey | None = None
+    network: NetworkPriors | None = None
+    calibration: Calibration | None = None
+    peers: Crosshair | None = None
+    survey_rules: SurveyRules = field(default_factory=SurveyRules)
+    funnel_peers: Mapping[str, float] | None = None
+    index_rules: IndexRules = DEFAULT_RULES
+
+
+ALONE = Surroundings()
+"""Nothing but the organisation's own answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorReading:
+    """What a survey brings: its `reading`, the two `gaps` by dimension, and the importance-performance `map`."""
+
+    reading: SurveyReading
+    gaps: tuple[VisitorGap, ...]
+    map: ImportanceMap | None
+
+
 @dataclass(frozen=True, slots=True)
 class AssessmentResult:
     """Everything the product says about one organisation, unrounded.
 
     `visitor_mix` is the mix used (shares, sum 1) and `mix_is_default` whether it came from the type; `index` is the
-    weighted gap index, in points.
+    weighted gap index, in points; `balance` how even the profile is (1 = flat), None with no two scored dimensions.
+    `visitors` is None without a survey. Until there is a `calibration`, what is required is a normative target.
     """
 
     assessment: Assessment
@@ -50,6 +99,12 @@ class AssessmentResult:
     visitor_mix: Mapping[str, float]
     mix_is_default: bool
     standings: Mapping[str, Standing]
+    agreement: Agreement
+    certainties: Certainties
+    balance: float | None
+    visitors: VisitorReading | None
+    calibration: Calibration | None
+    indices: Indices
 
     @property
     def level(self) -> Level | None:
@@ -61,41 +116,99 @@ class AssessmentResult:
         return level_of(dimension.score.score, self.questionnaire.levels)
 
 
-def assess(instrument: Instrument, assessment: Assessment) -> AssessmentResult:
+def assess(instrument: Instrument, assessment: Assessment, around: Surroundings = ALONE) -> AssessmentResult:
     """Score an assessment against visitors' expectations and recommend roles and first actions (dossier 2, 3, 5, 6)."""
     questionnaire, rules = instrument.questionnaire, instrument.questionnaire.rules
-    organisation = assessment.organisation
-    kind = questionnaire.type_by_id[organisation.type]
-    mix = organisation.visitor_mix or kind.visitor_mix
-    found = standings(instrument.expectations, mix)
-    expected = expectations(instrument.expectations, found)
-    weights = dimension_weights(
-        kind.weights,
-        {dimension: item.importance for dimension, item in expected.items() if item.importance is not None},
-        axes=instrument.expectations.axes,
-        ambition=organisation.ambition,
-        kappa=rules.kappa,
-    )
-    scores = score_dimensions(questionnaire, assessment)
+    visitors = _visitors(instrument, assessment, around)
+    expected, weights = visitors.expected, visitors.weights(questionnaire, assessment)
+    defaults = default_drivers(questionnaire, assessment.organisation, instrument.roles.rules.content_by_size)
+    measured = metric_values(assessment, instrument.roles, defaults)
+    scores = score_dimensions(questionnaire, assessment, observed_scores(questionnaire.metrics, measured))
     gaps = tuple(
         dimension_gap(score, expected[score.dimension.id], weights[score.dimension.id], rules.critical_factor)
         for score in scores
     )
+    overall = score_overall(scores, weights, rules)
+    agreement = find_agreement(assessment, scores, rules)
     return AssessmentResult(
         assessment=assessment,
         questionnaire=questionnaire,
         dimensions=gaps,
-        overall=score_overall(scores, weights, rules),
+        overall=overall,
         index=weighted_gap_index(gaps),
-        roles=find_roles(
-            instrument.roles,
-            assessment,
-            default_drivers(questionnaire, organisation, instrument.roles.rules.content_by_size),
-            gaps_by_indicator(gaps),
-            rules.critical_factor,
-        ),
+        roles=find_roles(instrument.roles, assessment, defaults, gaps_by_indicator(gaps), rules.critical_factor),
         actions=plan_actions(instrument.actions, gaps, rules.critical_factor),
-        visitor_mix=mix,
-        mix_is_default=not organisation.visitor_mix,
-        standings=found,
+        visitor_mix=visitors.mix,
+        mix_is_default=visitors.mix_is_default,
+        standings=visitors.standings,
+        agreement=agreement,
+        certainties=find_certainties(questionnaire, assessment, scores, overall, weights, agreement),
+        balance=profile_balance((weights[item.dimension.id], item.score) for item in scores),
+        visitors=visitors.against(gaps, around.peers),
+        calibration=around.calibration,
+        indices=find_indices(
+            assessment,
+            {item.dimension.id: item.score for item in scores},
+            instrument.expectations.axes,
+            peers=around.funnel_peers,
+            rules=around.index_rules,
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Visitors:
+    """What visitors expect of one organisation, and what the expectation rests on."""
+
+    model: ExpectationModel
+    mix: Mapping[str, float]
+    mix_is_default: bool
+    standings: Mapping[str, Standing]
+    expected: Mapping[str, Expectation]
+    reading: SurveyReading | None
+
+    def weights(self, questionnaire: Questionnaire, assessment: Assessment) -> Mapping[str, float]:
+        kind = questionnaire.type_by_id[assessment.organisation.type]
+        return dimension_weights(
+            kind.weights,
+            {dimension: item.importance for dimension, item in self.expected.items() if item.importance is not None},
+            axes=self.model.axes,
+            ambition=assessment.organisation.ambition,
+            kappa=questionnaire.rules.kappa,
+        )
+
+    def against(self, gaps: tuple[DimensionGap, ...], peers: Crosshair | None) -> VisitorReading | None:
+        """The survey beside the maturity of the dimensions."""
+        if self.reading is None:
+            return None
+        found = self.reading.attributes
+        return VisitorReading(
+            self.reading,
+            visitor_gaps(self.model, found, self.expected, gaps),
+            importance_map(survey_points(found), peers),
+        )
+
+
+def _visitors(instrument: Instrument, assessment: Assessment, around: Surroundings) -> _Visitors:
+    model, stated = instrument.expectations, assessment.organisation.visitor_mix
+    if around.calibration is not None:
+        model = replace(model, link=around.calibration.link)
+    kind = instrument.questionnaire.type_by_id[assessment.organisation.type]
+    mix, is_default = _mix(model, kind, stated, around)
+    found, reading = standings(model, mix), None
+    if around.survey is not None:
+        reading = read_survey(
+            model, around.survey, found, shares=stated, network=around.network, rules=around.survey_rules
+        )
+        found = reading.standings
+    return _Visitors(model, mix, is_default, found, expectations(model, found), reading)
+
+
+def _mix(
+    model: ExpectationModel, kind: OrganisationType, stated: Mapping[str, float], around: Surroundings
+) -> tuple[Mapping[str, float], bool]:
+    """The mix that was stated, else the one measured by a large enough survey, else the default of the type."""
+    if stated:
+        return stated, False
+    measured = measured_mix(model, around.survey, around.survey_rules) if around.survey else {}
+    return (measured, False) if measured else (kind.visitor_mix, True)

@@ -1,145 +1,17 @@
-"""Which digital roles are missing, for how many days, and how to obtain them (dossier 5.1-5.4, 5.6)."""
+"""Which digital roles are missing, for how many days, and how to obtain them (dossier 5.1-5.3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from math import fsum, inf
+from math import fsum
 
 from assessment.domain.answers import Assessment
 from assessment.domain.arithmetic import reaches, weighted_mean
 from assessment.domain.gaps import IndicatorGap
-from assessment.domain.localised import Localised
-from assessment.domain.questionnaire import Competence
-from assessment.domain.sizing import Drivers, Sizing, size
-
-
-class Mode(StrEnum):
-    """How a role can be obtained."""
-
-    HIRE = "hire"
-    SHARE = "share"
-    TRAIN = "train"
-    OUTSOURCE = "outsource"
-
-
-class Reason(StrEnum):
-    """The rule of dossier 5.6 that decided the mode."""
-
-    FREED_HOURS = "freed_hours"
-    FULL_POST = "full_post"
-    NEIGHBOURS = "neighbours"
-    COLLEAGUE = "colleague"
-    PART_TIME = "part_time"
-    SMALL_RECURRENT = "small_recurrent"
-    SHARED_BY_NATURE = "shared_by_nature"
-    NETWORK_ONLY = "network_only"
-    ONE_OFF = "one_off"
-    KEEP_OWNERSHIP = "keep_ownership"
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """From `low` to `high`, in the unit its owner states."""
-
-    low: float
-    high: float
-
-    @property
-    def middle(self) -> float:
-        """Half-way between both ends."""
-        return (self.low + self.high) / 2
-
-    def times(self, factor: float, plus: float) -> Range:
-        """Both ends times `factor`, plus `plus`."""
-        return Range(self.low * factor + plus, self.high * factor + plus)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
-    """A post or share of post. `gross` and `loaded` are k€ a year for one FTE.
-
-    `triggers` are the indicators whose gap calls for it, the two main ones first.
-    `axis` names the ambition (inspire or connect) that scales its need. `shared` roles are shared whatever their size;
-    `owned` ones are never wholly outsourced; `network_only` ones belong to a network head.
-    """
-
-    id: str
-    title: Localised
-    purpose: Localised
-    esco_code: str
-    esco_label: str
-    esco_id: str
-    rome: tuple[str, ...]
-    ict_profile: str
-    ecf: tuple[Competence, ...]
-    triggers: tuple[str, ...]
-    sizing: Sizing
-    gross: Range
-    loaded: Range
-    frame: Localised
-    axis: str | None = None
-    shared: bool = False
-    owned: bool = False
-    network_only: bool = False
-    training: Localised | None = None
-
-    @property
-    def main_triggers(self) -> tuple[str, ...]:
-        """The two triggers one of which must be wide open for the role to be recommended."""
-        return self.triggers[:2]
-
-    @property
-    def esco_uri(self) -> str:
-        """Address of the ESCO occupation."""
-        return f"http://data.europa.eu/esco/occupation/{self.esco_id}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleRules:
-    """Editable numbers of section 5: thresholds in FTE and points, costs in k€ (dossier 5.2, 5.3, 5.6)."""
-
-    days_per_fte: float = 205
-    minimum_short: float = 0.1
-    minimum_gap: float = 20
-    most_shown: int = 5
-    own_staff_ceiling: float = 0.35
-    full_post: float = 0.8
-    part_post: float = 0.3
-    large_staff: float = 100
-    internal_ownership: float = 0.1
-    decided_axes: str = "CAP4"
-    decided_level: int = 2
-    day_rate: Range = Range(450, 650)
-    own_fixed: float = 4
-    shared_factor: float = 1.08
-    shared_fixed: float = 1.5
-    outsource_factor: float = 1.10 * 0.85
-    train_fixed: float = 0.6
-    train_per_day: float = 0.35
-    train_days: float = 5
-    train_replaced: float = 0.5
-    content_by_size: tuple[tuple[float, float], ...] = ((3, 20), (10, 60), (25, 100), (50, 150), (inf, 200))
-
-
-@dataclass(frozen=True, slots=True)
-class RoleCatalogue:
-    """Every role with the rules that size and source them."""
-
-    roles: tuple[Role, ...]
-    rules: RoleRules
-    dated: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Yearly cost in k€ of covering a shortage in each mode."""
-
-    own: Range
-    shared: Range
-    outsourced: Range
-    trained: Range
+from assessment.domain.role_catalogue import Role, RoleCatalogue, RoleRules
+from assessment.domain.sizing import Drivers, Sized, size
+from assessment.domain.sourcing import Cost, Mode, Reason, circumstances, costs, sourcing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +63,7 @@ class Roles:
 
 def ambition_factor(role: Role, assessment: Assessment, rules: RoleRules) -> float:
     """0.8-1.2 by the ambition on the role's axis, once the organisation has set it; else 1 (dossier 5.2)."""
-    level = assessment.sheet.level(rules.decided_axes)
+    level = assessment.level(rules.decided_axes)
     if role.axis is None or level is None or level < rules.decided_level:
         return 1.0
     ambition = assessment.organisation.ambition
@@ -215,77 +87,6 @@ def urgency(gaps: tuple[IndicatorGap, ...], main: tuple[str, ...], critical_fact
     strongest = max(pull for _, pull in pulls)
     centre = weighted_mean((item.score.weight, pull) for item, pull in pulls if item.score.indicator.id in main)
     return strongest / 2 + (strongest if centre is None else centre) / 2
-
-
-def costs(short: float, role: Role, rules: RoleRules) -> Cost:
-    """Yearly cost in k€ of covering `short` FTE in each mode, over the pay range (dossier 5.6)."""
-    pay = Range(role.loaded.low * short, role.loaded.high * short)
-    training = rules.train_fixed + rules.train_per_day * rules.train_days
-    supplier = rules.outsource_factor * rules.days_per_fte * short / 1000
-    return Cost(
-        own=pay.times(1, rules.own_fixed),
-        shared=pay.times(rules.shared_factor, rules.shared_fixed),
-        outsourced=rules.day_rate.times(supplier, 0),
-        trained=pay.times(rules.train_replaced, training),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What decides between the modes of one role: its shortage and what the organisation declared.
-
-    `short` and `freed` are FTE; `colleague` says that somebody inside can learn the role.
-    """
-
-    short: float
-    freed: float
-    staff: float
-    network_head: bool
-    neighbours: bool
-    colleague: bool
-    one_off: bool
-
-
-def sourcing(role: Role, now: Circumstances, rules: RoleRules) -> tuple[Mode, Reason]:
-    """Hire, share, train or outsource, and the rule that decided; the first rule that applies wins (dossier 5.6)."""
-    if role.network_only and not now.network_head:
-        return Mode.SHARE, Reason.NETWORK_ONLY
-    if reaches(now.freed, now.short):
-        return Mode.TRAIN, Reason.FREED_HOURS
-    if role.shared and now.staff < rules.large_staff:
-        return Mode.SHARE, Reason.SHARED_BY_NATURE
-    if now.one_off and not role.owned:
-        return Mode.OUTSOURCE, Reason.ONE_OFF
-    if reaches(now.short, rules.full_post):
-        return Mode.HIRE, Reason.FULL_POST
-    if not reaches(now.short, rules.part_post):
-        return small_sourcing(role, now, rules)
-    if now.neighbours:
-        return Mode.SHARE, Reason.NEIGHBOURS
-    return (Mode.TRAIN, Reason.COLLEAGUE) if now.colleague else (Mode.HIRE, Reason.PART_TIME)
-
-
-def small_sourcing(role: Role, now: Circumstances, rules: RoleRules) -> tuple[Mode, Reason]:
-    """Train somebody where that can be done and costs no more than sharing, else share (dossier 5.6, rule 4)."""
-    cost = costs(now.short, role, rules)
-    if now.colleague and cost.trained.middle <= cost.shared.middle:
-        return Mode.TRAIN, Reason.COLLEAGUE
-    if now.neighbours:
-        return Mode.SHARE, Reason.NEIGHBOURS
-    return Mode.SHARE, Reason.KEEP_OWNERSHIP if now.one_off else Reason.SMALL_RECURRENT
-
-
-def circumstances(role: str, short: float, freed: float, assessment: Assessment) -> Circumstances:
-    """Read what the organisation declared about sourcing a role."""
-    return Circumstances(
-        short=short,
-        freed=freed,
-        staff=assessment.organisation.staff,
-        network_head=assessment.organisation.heads_network,
-        neighbours=role in assessment.chosen("F_NEIGHBOURS"),
-        colleague=role in assessment.chosen("F_COLLEAGUES"),
-        one_off=role in assessment.chosen("F_ONE_OFF"),
-    )
 
 
 def sourced(findings: Iterable[RoleFinding], assessment: Assessment, rules: RoleRules) -> Iterator[RoleFinding]:
@@ -319,7 +120,7 @@ def find_role(
 ) -> RoleFinding:
     """Size one role, compare it with what is at hand and decide whether it is recommended (dossier 5.2, 5.3)."""
     rules = catalogue.rules
-    sized = size(role.sizing, drivers)
+    sized = Sized(0.0, ()) if role.network_only and not drivers.network_head else size(role.sizing, drivers)
     need = sized.fte * ambition_factor(role, assessment, rules)
     have = present_fte(role.id, assessment, rules)
     short = max(0.0, need - have)

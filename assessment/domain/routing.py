@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -129,10 +129,11 @@ class Route:
 
     def without_hidden(self) -> Assessment:
         """The assessment as it is scored, without the answers to hidden questions."""
-        first, *others = self.assessment.sheets
-        kept = {code: value for code, value in first.answers.items() if code not in self.hidden}
-        facts = {code: value for code, value in self.assessment.facts.items() if code not in self.hidden}
-        return replace(self.assessment, sheets=(replace(first, answers=kept), *others), facts=facts)
+        sheets = tuple(replace(sheet, answers=self._shown(sheet.answers)) for sheet in self.assessment.sheets)
+        return replace(self.assessment, sheets=sheets, facts=self._shown(self.assessment.facts))
+
+    def _shown(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        return {code: value for code, value in answers.items() if code not in self.hidden}
 
     @cached_property
     def _visible(self) -> Values:

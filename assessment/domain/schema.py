@@ -26,6 +26,7 @@ from assessment.domain.parsing_questionnaire import (
     LEVEL_KEYS,
     METRIC_KEYS,
     MIRROR_KEYS,
+    POINT_RULES,
     QUESTIONNAIRE_KEYS,
     SCORING_KEYS,
     SHARES,
@@ -99,13 +100,14 @@ POINT = {**listing(NUMBER, 2), "maxItems": 2}
 
 VALUES: Mapping[str, Schema] = {
     **dict.fromkeys(("id", "code", "unit", "observed", "indicator", "inspire", "connect", "decided_axes"), CODE_TEXT),
+    "role": CODE_TEXT,
     **dict.fromkeys(("title", "text", "help", "description", "definition", "intro", "name", "reading"), LOCALISED),
     **dict.fromkeys(("message", "purpose", "frame", "training"), LOCALISED),
     **dict.fromkeys(("when", "assert", "label", "levels", "ict", "dated", "insee", "iso", "nuts1"), TEXT),
     **dict.fromkeys(("required", "exclusive", "express", "internal_only", "customer_facing", "flag"), FLAG),
     **dict.fromkeys(("shared", "owned", "network_only"), FLAG),
     **dict.fromkeys(("minimum", "maximum", "default", "run"), NUMBER),
-    **dict.fromkeys(("total", "once", "days", "below", "pieces"), AMOUNT),
+    **dict.fromkeys(("total", "once", "days", "training_days", "below", "pieces"), AMOUNT),
     **dict.fromkeys(("from", "desired", "adequate", "importance", "alpha", "required_floor", "ceiling"), POINTS),
     **dict.fromkeys(("seed", "optional", "not_applicable", "triggers", "requires", "retired"), listing(CODE_TEXT)),
     **dict.fromkeys(("rome", "nuts2", *BARE_FRAMEWORKS), listing(TEXT)),
@@ -127,7 +129,7 @@ VALUES: Mapping[str, Schema] = {
     "points": listing(POINT, 1),
     "kano": one_of(KANO),
     "beta": {"type": "number", "exclusiveMinimum": 0},
-    "adequate_share": SHARE,
+    **dict.fromkeys(("adequate_share", "risk"), SHARE),
     "internal": by_code(by_code(SHARE)),
     "axis": one_of(AXES),
     "lift": {**by_code({"type": "number", "exclusiveMinimum": 0, "maximum": LARGEST_LIFT}), "minProperties": 1},
@@ -187,7 +189,8 @@ def _questionnaire() -> Schema:
 
 def _scoring() -> dict[str, Schema]:
     counts = dict.fromkeys(COUNTS, COUNT)
-    return {**dict.fromkeys(SHARES, SHARE), **counts, "critical_factor": {"type": "number", "minimum": 1}}
+    points = dict.fromkeys(POINT_RULES, POINTS)
+    return {**dict.fromkeys(SHARES, SHARE), **counts, **points, "critical_factor": {"type": "number", "minimum": 1}}
 
 
 def _expectations() -> Schema:

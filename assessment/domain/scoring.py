@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import fsum
 
-from assessment.domain.answers import AnswerSheet, Assessment
-from assessment.domain.arithmetic import reaches, weighted_mean
+from assessment.domain.answers import AnswerSheet, Assessment, middle_level
+from assessment.domain.arithmetic import SLACK, reaches, weighted_mean
 from assessment.domain.questionnaire import (
     Applicability,
     Dimension,
@@ -19,11 +19,23 @@ from assessment.domain.questionnaire import (
     OrganisationType,
     Question,
     Questionnaire,
+    RoleGroup,
     ScoringRules,
 )
 
 POINTS_PER_LEVEL = 25.0
 SILENT = frozenset({NonResponse.UNANSWERED, NonResponse.NOT_ASKED})
+TELLING = (
+    None,
+    NonResponse.NOT_APPLICABLE,
+    NonResponse.DONT_KNOW,
+    NonResponse.REFUSED,
+    NonResponse.UNANSWERED,
+    NonResponse.NOT_ASKED,
+)
+"""What one sheet says about a question, from what settles it for all to what says nothing; None is an answer."""
+OPTIMISM = 30.0
+"""From how many points declared above observed on an answer is flagged (dossier 3.6)."""
 
 
 class Completeness(StrEnum):
@@ -35,14 +47,35 @@ class Completeness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupScore:
+    """Mean of the personal scores (0-100) of a group of respondents, and how many `answers` it rests on."""
+
+    score: float
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorScore:
-    """`score` is 0-100 or None; `weight` counts inside the dimension; `applicable` is False once ruled out."""
+    """`score` is 0-100 or None; `weight` counts inside the dimension; `applicable` is False once ruled out.
+
+    `score` is what respondents `declared`, blended with what was `observed` when there is a metric. `level` describes
+    it (`joint_level`). `groups` is for the engine only: what may be shown of it is said by `agreement.py`.
+    """
 
     indicator: Indicator
     score: float | None
     level: int | None
     nonresponse: NonResponse | None
     applicable: bool
+    declared: float | None = None
+    observed: float | None = None
+    groups: Mapping[RoleGroup, GroupScore] = field(default_factory=dict)
+
+    @property
+    def optimistic(self) -> bool:
+        """Whether what was declared stands far above what was observed (dossier 3.6)."""
+        both = self.declared is not None and self.observed is not None
+        return both and reaches((self.declared or 0.0) - (self.observed or 0.0), OPTIMISM)
 
     @property
     def weight(self) -> float:
@@ -95,17 +128,83 @@ def is_applicable(indicator: Indicator, kind: OrganisationType, said: NonRespons
     return concern is not Applicability.NOT_BY_DEFAULT or said not in SILENT
 
 
+def said_about(code: str, sheets: Iterable[AnswerSheet]) -> NonResponse | None:
+    """Why a question has no value on any sheet, None when it has one; the most telling reason outranks the others."""
+    reasons = {sheet.nonresponse(code) for sheet in sheets}
+    return next((reason for reason in TELLING if reason in reasons), NonResponse.UNANSWERED)
+
+
+def personal_score(sheet: AnswerSheet, questions: tuple[Question, ...]) -> float | None:
+    """One respondent's weighted mean, 0-100, of the answered `questions` of an indicator (dossier 3.1)."""
+    levels = [(question.weight, sheet.level(question.code)) for question in questions]
+    return weighted_mean([(weight, item_score(level)) for weight, level in levels if level is not None])
+
+
+def score_groups(sheets: tuple[AnswerSheet, ...], questions: tuple[Question, ...]) -> Mapping[RoleGroup, GroupScore]:
+    """The mean of each group of respondents that answered, in a fixed order (dossier 3.3)."""
+    found: dict[RoleGroup, list[float]] = {}
+    for sheet in sheets:
+        score = personal_score(sheet, questions)
+        if score is not None:
+            found.setdefault(sheet.role.group, []).append(score)
+    return {
+        group: GroupScore(found[group][0] if len(found[group]) == 1 else fsum(found[group]) / len(found[group]), n)
+        for group in RoleGroup
+        if (n := len(found.get(group, ())))
+    }
+
+
 def score_indicator(
-    indicator: Indicator, kind: OrganisationType, sheet: AnswerSheet, questions: tuple[Question, ...]
+    indicator: Indicator,
+    kind: OrganisationType,
+    sheets: tuple[AnswerSheet, ...],
+    questions: tuple[Question, ...],
+    rules: ScoringRules,
+    observed: float | None = None,
 ) -> IndicatorScore:
-    """Weighted mean of the answered `questions` of one indicator, mirror statements included (dossier 3.1)."""
+    """Mean over the groups of respondents, by their weight, then with what was `observed` (dossier 3.1, 3.3).
+
+    `questions` are those of the indicator, mirror statements included; `observed` is 0-100.
+    """
     code = indicator.question.code
-    said = sheet.nonresponse(code)
+    asked_of = tuple(item for item in sheets if item.role.group is RoleGroup.INTERNAL or not indicator.internal_only)
+    said = said_about(code, asked_of)
     if not is_applicable(indicator, kind, said):
         return IndicatorScore(indicator, None, None, NonResponse.NOT_APPLICABLE, applicable=False)
-    levels = [(question.weight, sheet.level(question.code)) for question in questions]
-    score = weighted_mean([(weight, item_score(level)) for weight, level in levels if level is not None])
-    return IndicatorScore(indicator, score, sheet.level(code), said, applicable=True)
+    groups = score_groups(asked_of, questions)
+    declared = weighted_mean((rules.role_weight(group), item.score) for group, item in groups.items())
+    return IndicatorScore(
+        indicator,
+        declared if declared is None or observed is None else blend(declared, observed, rules.observed_share),
+        joint_level(middle_level(code, asked_of), declared, asked_of, groups, rules),
+        said,
+        applicable=True,
+        declared=declared,
+        observed=observed,
+        groups=groups,
+    )
+
+
+def joint_level(
+    chosen: int | None,
+    declared: float | None,
+    sheets: tuple[AnswerSheet, ...],
+    groups: Mapping[RoleGroup, GroupScore],
+    rules: ScoringRules,
+) -> int | None:
+    """The level to describe an indicator by: the middle one, `chosen` by somebody, where that tells on nobody.
+
+    With several respondents and too few of them working there, it is the level that the joint score reaches.
+    """
+    internal = groups.get(RoleGroup.INTERNAL)
+    if chosen is None or declared is None or len(sheets) == 1 or (internal and internal.answers >= rules.role_answers):
+        return chosen
+    return int((declared + SLACK) // POINTS_PER_LEVEL)
+
+
+def blend(declared: float, observed: float, share: float) -> float | None:
+    """A declared score with `share` (0-1) of what was observed beside it (dossier 3.1)."""
+    return weighted_mean(((1 - share, declared), (share, observed)))
 
 
 def score_dimension(
@@ -125,14 +224,27 @@ def score_dimension(
     return DimensionScore(dimension, mean if enough else None, coverage, indicators)
 
 
-def score_dimensions(questionnaire: Questionnaire, assessment: Assessment) -> tuple[DimensionScore, ...]:
-    """Every dimension of the questionnaire in order, also those that cannot be assessed."""
+def score_dimensions(
+    questionnaire: Questionnaire, assessment: Assessment, observed: Mapping[str, float] | None = None
+) -> tuple[DimensionScore, ...]:
+    """Every dimension of the questionnaire in order, also those that cannot be assessed.
+
+    `observed` holds the scores (0-100) of the metrics that could be computed, by id.
+    """
     kind, questions = questionnaire.type_by_id[assessment.organisation.type], questionnaire.questions_of
+    metrics = observed or {}
     return tuple(
         score_dimension(
             dimension,
             tuple(
-                score_indicator(indicator, kind, assessment.sheet, questions[indicator.id])
+                score_indicator(
+                    indicator,
+                    kind,
+                    assessment.sheets,
+                    questions[indicator.id],
+                    questionnaire.rules,
+                    metrics.get(indicator.observed or ""),
+                )
                 for indicator in asked(dimension, assessment.form)
             ),
             questionnaire.rules,

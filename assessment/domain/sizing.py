@@ -134,7 +134,7 @@ def _direction(d: Drivers, c: Mapping[str, float]) -> float:
 
 
 def _network_post(d: Drivers, c: Mapping[str, float]) -> float:
-    return max(c["least"], d.number("F_MEMBERS") / c["members"]) if d.network_head else 0.0
+    return max(c["least"], d.number("F_MEMBERS") / c["members"])
 
 
 RULES: Mapping[str, Rule] = {

@@ -12,9 +12,11 @@ from assessment.domain.answers import Ambition, Answer
 from assessment.domain.expectations import Expectation, Standing, dimension_weights, expectations, standings
 from assessment.domain.gaps import DimensionGap, dimension_gap, weighted_gap_index
 from assessment.domain.results import Instrument
-from assessment.domain.roles import Range, costs, find_roles
+from assessment.domain.role_catalogue import Range
+from assessment.domain.roles import find_roles
 from assessment.domain.scoring import DimensionScore, score_dimensions, score_overall
 from assessment.domain.sizing import default_drivers
+from assessment.domain.sourcing import costs
 from tests.builders import an_assessment, an_organisation
 from tests.shipped import shipped_instrument
 

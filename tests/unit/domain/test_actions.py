@@ -145,3 +145,13 @@ def test_a_dimension_that_cannot_be_assessed_says_what_to_find_out() -> None:
 def test_a_dimension_of_which_too_little_applies_has_nothing_to_find_out() -> None:
     dimension = a_dimension_gap("CLI", 2, 2, NonResponse.NOT_APPLICABLE, NonResponse.NOT_APPLICABLE, score=None)
     assert plan((dimension,)).find_out == ()
+
+
+def test_quick_wins_cost_little_and_are_soon_done() -> None:
+    """Dossier 6.2: at most 1,000 € in all and eight days, by what a day closes."""
+    first = Action("A01", both("A01"), once=600, run=400, days=8, lift={"CLI1": 2})
+    dear = Action("A02", both("A02"), once=600, run=401, days=1, lift={"CLI2": 2})
+    slow = Action("A03", both("A03"), once=0, run=0, days=9, lift={"CLI3": 2})
+    soon = Action("A04", both("A04"), once=0, run=-500, days=0, lift={"CLI4": 1})
+    actions = plan((a_dimension_gap("CLI", 0, 0, 0, 0),), first, dear, slow, soon)
+    assert [item.action.id for item in actions.quick_wins] == ["A04", "A01"]

@@ -19,7 +19,7 @@ from assessment.domain.parsing_roles import COEFFICIENTS, DIVISORS, RULE_KEYS
 from assessment.domain.problems import has_errors
 from assessment.domain.questionnaire import Applicability, QuestionKind, RespondentRole, ScoringRules
 from assessment.domain.results import Instrument
-from assessment.domain.roles import Range, RoleRules
+from assessment.domain.role_catalogue import Range, RoleRules
 from assessment.domain.sizing import RULES, Drivers
 from tests.minimal import TREES, codes, parse_changed, parse_yaml
 from tests.shipped import shipped_instrument

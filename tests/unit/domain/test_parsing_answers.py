@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assessment.domain.answers import Ambition, Assessment
+from assessment.domain.answers import Ambition, Assessment, Evidence
 from assessment.domain.conditions import Compare, Condition, Literal, Ref
 from assessment.domain.parsing_answers import read_assessment
 from assessment.domain.problems import Problem, ProblemsFound
@@ -151,7 +151,9 @@ def test_half_an_ambition_leaves_the_other_half_at_its_default() -> None:
         (tree(form="mirror"), "unknown-choice", ("form",)),
         (tree(organisation=None), "missing-key", ()),
         (tree(sheets=[]), "empty-list", ("sheets",)),
-        (tree(sheets=sheet() * 2), "several-sheets", ("sheets",)),
+        (tree(sheets=[*sheet(), *sheet("boss")]), "unknown-choice", ("sheets", 1, "role")),
+        (tree(evidence={"CAP11": "seen"}), "unknown-key", ("evidence", "CAP11")),
+        (tree(evidence={"CAP1": "video"}), "unknown-choice", ("evidence", "CAP1")),
         (tree(sheets=[{"answers": {}}]), "missing-key", ("sheets", 0)),
         (tree(sheets=sheet("boss")), "unknown-choice", ("sheets", 0, "role")),
         (tree(sheets=sheet(CAP11=2)), "unknown-question", ("sheets", 0, "answers", "CAP11")),
@@ -214,3 +216,14 @@ def test_an_answer_to_a_question_that_is_not_asked_is_left_aside_with_a_warning(
 def test_a_file_of_another_shape_is_a_problem_too(whole: Any) -> None:
     """Whatever the tree is, there are problems and nothing else happens."""
     assert problems_of(whole)
+
+
+def test_a_file_may_hold_the_sheets_of_several_people_in_any_order() -> None:
+    found = read(tree(sheets=[*sheet("elected", M1=4), *sheet("staff", CAP1=1), *sheet("management", CAP1=2)]))
+    assert [item.role.value for item in found.sheets] == ["elected", "staff", "management"]
+    assert found.sheet.answers == {"CAP1": 2}
+
+
+def test_evidence_is_kept_by_indicator() -> None:
+    found = read(tree(evidence={"CAP1": "document", "CLI1": "seen"}))
+    assert found.evidence == {"CAP1": Evidence.DOCUMENT, "CLI1": Evidence.SEEN}

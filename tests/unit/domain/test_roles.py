@@ -1,4 +1,4 @@
-"""Which roles are recommended (dossier 5.2), at what cost and in which mode (5.6)."""
+"""Which roles are recommended (dossier 5.2)."""
 
 from __future__ import annotations
 
@@ -10,25 +10,11 @@ import pytest
 
 from assessment.domain.answers import Ambition, Answer, Assessment
 from assessment.domain.gaps import IndicatorGap
-from assessment.domain.roles import (
-    Circumstances,
-    Mode,
-    Range,
-    Reason,
-    Role,
-    RoleCatalogue,
-    RoleFinding,
-    RoleRules,
-    Roles,
-    ambition_factor,
-    costs,
-    find_roles,
-    present_fte,
-    sourcing,
-    urgency,
-)
+from assessment.domain.role_catalogue import Role, RoleCatalogue, RoleRules
+from assessment.domain.roles import RoleFinding, Roles, ambition_factor, find_roles, present_fte, urgency
 from assessment.domain.scoring import IndicatorScore
 from assessment.domain.sizing import Sizing
+from assessment.domain.sourcing import Mode, Reason
 from tests.builders import a_role, an_assessment, an_indicator, an_organisation
 
 RULES = RoleRules()
@@ -185,77 +171,6 @@ def test_an_ambition_that_was_never_decided_scales_nothing(level: int | None) ->
     assert ambition_factor(replace(needing("R03", 0.5, "INS2"), axis="inspire"), ambitious(level), RULES) == 1
 
 
-def test_costs_span_the_pay_range() -> None:
-    found = costs(0.5, replace(needing("R01", 0.5, "PRO1"), loaded=Range(40, 60)), RULES)
-    assert (found.own.low, found.own.high) == pytest.approx((24, 34))
-    assert (found.shared.low, found.shared.high) == pytest.approx((1.08 * 20 + 1.5, 1.08 * 30 + 1.5))
-    assert (found.outsourced.low, found.outsourced.high) == pytest.approx((43.1268, 62.2943), abs=1e-4)
-    assert (found.trained.low, found.trained.high) == pytest.approx((2.35 + 10, 2.35 + 15))
-
-
-def now(short: float, **declared: object) -> Circumstances:
-    plain = Circumstances(
-        short=short, freed=0, staff=8, network_head=False, neighbours=False, colleague=False, one_off=False
-    )
-    return replace(plain, **declared)  # type: ignore[arg-type]
-
-
-PLAIN = needing("R03", 1, "INS2")
-SHARED = replace(PLAIN, shared=True)
-OWNED = replace(PLAIN, owned=True)
-NETWORK = replace(PLAIN, network_only=True)
-
-
-@pytest.mark.parametrize(
-    ("role", "circumstances", "mode", "reason"),
-    [
-        # rule 1: hours that can be freed come first, when they cover the whole shortage
-        (PLAIN, now(0.5, freed=0.5), Mode.TRAIN, Reason.FREED_HOURS),
-        (PLAIN, now(1.2, freed=2.0), Mode.TRAIN, Reason.FREED_HOURS),
-        (PLAIN, now(0.5, freed=0.4), Mode.HIRE, Reason.PART_TIME),
-        (SHARED, now(0.5, freed=0.5), Mode.TRAIN, Reason.FREED_HOURS),
-        # rule 2: nearly a full post
-        (PLAIN, now(0.8), Mode.HIRE, Reason.FULL_POST),
-        (PLAIN, now(0.9 - 0.1, neighbours=True, colleague=True), Mode.HIRE, Reason.FULL_POST),
-        # rule 3: part of a post
-        (PLAIN, now(0.79, neighbours=True, colleague=True), Mode.SHARE, Reason.NEIGHBOURS),
-        (PLAIN, now(0.79, colleague=True), Mode.TRAIN, Reason.COLLEAGUE),
-        (PLAIN, now(0.79), Mode.HIRE, Reason.PART_TIME),
-        (PLAIN, now(0.3), Mode.HIRE, Reason.PART_TIME),
-        # rule 4: little, but regular: train when it costs no more than sharing
-        (PLAIN, now(0.29), Mode.SHARE, Reason.SMALL_RECURRENT),
-        (PLAIN, now(0.29, colleague=True), Mode.TRAIN, Reason.COLLEAGUE),
-        (PLAIN, now(0.29, neighbours=True), Mode.SHARE, Reason.NEIGHBOURS),
-        (PLAIN, now(0.29, neighbours=True, colleague=True), Mode.TRAIN, Reason.COLLEAGUE),
-        (PLAIN, now(0.02, colleague=True), Mode.SHARE, Reason.SMALL_RECURRENT),
-        # rules 4 and 8: work that ends may be bought, whatever its size
-        (PLAIN, now(0.2, one_off=True), Mode.OUTSOURCE, Reason.ONE_OFF),
-        (PLAIN, now(1.5, one_off=True, neighbours=True), Mode.OUTSOURCE, Reason.ONE_OFF),
-        # rule 5: rare skills are shared whatever the shortage, but in large organisations
-        (SHARED, now(0.9), Mode.SHARE, Reason.SHARED_BY_NATURE),
-        (SHARED, now(0.9, one_off=True, staff=99.9), Mode.SHARE, Reason.SHARED_BY_NATURE),
-        (SHARED, now(0.9, staff=100), Mode.HIRE, Reason.FULL_POST),
-        # rule 6: posts of a network
-        (NETWORK, now(0.9, freed=2), Mode.SHARE, Reason.NETWORK_ONLY),
-        (NETWORK, now(0.9, network_head=True), Mode.HIRE, Reason.FULL_POST),
-        # rule 7: leading projects and the site is never only bought
-        (OWNED, now(0.2, one_off=True), Mode.SHARE, Reason.KEEP_OWNERSHIP),
-        (OWNED, now(0.5, one_off=True), Mode.HIRE, Reason.PART_TIME),
-        (OWNED, now(0.9, one_off=True), Mode.HIRE, Reason.FULL_POST),
-    ],
-)
-def test_the_first_rule_that_applies_decides_how_to_obtain_a_role(
-    role: Role, circumstances: Circumstances, mode: Mode, reason: Reason
-) -> None:
-    assert sourcing(role, circumstances, RULES) == (mode, reason)
-
-
-@pytest.mark.parametrize("short", [0.1, 0.2, 0.4, 0.8, 1.6])
-@pytest.mark.parametrize("declared", [{}, {"neighbours": True}, {"colleague": True}, {"freed": 3}])
-def test_leading_projects_or_the_site_is_never_outsourced(short: float, declared: dict[str, object]) -> None:
-    assert sourcing(OWNED, now(short, one_off=True, **declared), RULES)[0] is not Mode.OUTSOURCE
-
-
 def test_freed_hours_are_given_once_to_the_most_urgent_role() -> None:
     roles = (needing("R01", 0.4, "T1"), needing("R02", 0.4, "T2"), needing("R03", 0.2, "T3"))
     result = found(roles, gaps(T1=30, T2=60, T3=25), {"F_FREED": number(0.6)}).recommended
@@ -273,6 +188,23 @@ def test_what_was_declared_about_a_role_decides_for_that_role_only() -> None:
         (Mode.HIRE, Reason.PART_TIME),
         (Mode.SHARE, Reason.NEIGHBOURS),
     ]
+
+
+def test_nobody_but_a_network_head_needs_a_role_of_the_network() -> None:
+    """Dossier 5.6, rule 6."""
+    roles = (replace(needing("R15", 0.9, "T1"), network_only=True),)
+    assert only(roles, gaps(T1=50)).need == 0
+    head = an_assessment(organisation=an_organisation(type="NET"))
+    assert find_roles(RoleCatalogue(roles, RULES, "2026"), head, {}, gaps(T1=50), 1.5).recommended[0].need == 0.9
+
+
+def test_work_that_ends_is_bought_for_the_project_manager_only_beside_people_of_ones_own() -> None:
+    roles = (replace(needing("R01", 0.5, "T1"), owned=True),)
+    alone, beside = (
+        found(roles, gaps(T1=50), {"F_ONE_OFF": ("R01",), "F_DIG": {"R01": number(own)}}).recommended[0]
+        for own in (0.09, 0.1)
+    )
+    assert (alone.mode, beside.mode) == (Mode.HIRE, Mode.OUTSOURCE)
 
 
 def test_a_need_with_missing_facts_says_which() -> None:

@@ -16,11 +16,13 @@ from assessment.domain.questionnaire import (
     NonResponse,
     OrganisationType,
     RespondentRole,
+    RoleGroup,
     ScoringRules,
 )
 from assessment.domain.scoring import (
     Completeness,
     DimensionScore,
+    GroupScore,
     IndicatorScore,
     OverallScore,
     asked,
@@ -56,7 +58,7 @@ def a_sheet(answers: dict[str, Answer]) -> AnswerSheet:
 def scored_indicator(
     indicator: Indicator, answers: dict[str, Answer], kind: OrganisationType | None = None
 ) -> IndicatorScore:
-    return score_indicator(indicator, kind or a_kind(), a_sheet(answers), indicator.questions)
+    return score_indicator(indicator, kind or a_kind(), (a_sheet(answers),), indicator.questions, ScoringRules())
 
 
 def scored(
@@ -207,6 +209,62 @@ def test_a_mirror_statement_is_averaged_with_its_indicator() -> None:
     questionnaire = replace(a_questionnaire(), mirror=(statement,))
     found = score_dimensions(questionnaire, an_assessment({"CLI1": 1, "M1": 3}))[1].indicators[0]
     assert (found.score, found.level) == (50, 1)
+
+
+INTERNAL, ELECTED, PROVIDER = RoleGroup.INTERNAL, RoleGroup.ELECTED, RoleGroup.PROVIDER
+
+
+def joined(*said: tuple[str, Answer | None], internal_only: bool = False) -> IndicatorScore:
+    """The score of CLI1 by several respondents, each by role and answer."""
+    indicator = replace(an_indicator("CLI1"), internal_only=internal_only)
+    sheets = tuple(AnswerSheet(RespondentRole(role), {} if a is None else {"CLI1": a}) for role, a in said)
+    return score_indicator(indicator, a_kind(CLI1=Applicability.OPTIONAL), sheets, indicator.questions, ScoringRules())
+
+
+def test_management_and_staff_count_together_and_elected_members_and_providers_beside_them() -> None:
+    """Management 4 and staff 2, 0 make 50; elected members 100, providers 0: 0.6 x 50 + 0.2 x 100 + 0.2 x 0."""
+    found = joined(("management", 4), ("staff", 2), ("staff", 0), ("elected", 4), ("provider", 0))
+    assert found.score == pytest.approx(50)
+    assert found.groups == {INTERNAL: GroupScore(50, 3), ELECTED: GroupScore(100, 1), PROVIDER: GroupScore(0, 1)}
+
+
+def test_the_weight_of_a_group_that_did_not_answer_goes_to_the_others() -> None:
+    assert joined(("staff", 0), ("elected", 4)).score == pytest.approx(100 * 0.2 / 0.8)
+    assert joined(("elected", 3), ("staff", DONT_KNOW)).score == 75
+
+
+def test_the_inner_workings_are_judged_by_those_who_work_there_only() -> None:
+    assert joined(("staff", 1), ("elected", 4), internal_only=True).score == 25
+    assert joined(("elected", 4), internal_only=True).score is None
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "applicable"),
+    [
+        ((2, NOT_APPLICABLE, DONT_KNOW), None, True),
+        ((None, NOT_APPLICABLE, DONT_KNOW), NOT_APPLICABLE, False),
+        ((None, DONT_KNOW), DONT_KNOW, True),
+        ((None, NonResponse.REFUSED), NonResponse.REFUSED, True),
+        ((None, None), NonResponse.UNANSWERED, True),
+    ],
+)
+def test_one_answer_settles_what_others_do_not_know(
+    said: tuple[Answer | None, ...], reason: NonResponse | None, applicable: bool
+) -> None:
+    found = joined(*(("staff", answer) for answer in said))
+    assert (found.nonresponse, found.applicable) == (reason, applicable)
+
+
+@pytest.mark.parametrize(("levels", "level"), [((0, 3, 4), 3), ((4, 4, 4), 4), ((1, 2, 2, 4), 2)])
+def test_the_level_of_several_people_is_the_middle_one_that_somebody_chose(levels: tuple[int, ...], level: int) -> None:
+    assert joined(*(("staff", item) for item in levels), ("elected", 4)).level == level
+
+
+def test_with_fewer_than_three_who_work_there_the_level_is_that_of_the_joint_score_and_nobodys_own() -> None:
+    assert joined(("staff", 0), ("elected", 4), ("elected", 4)).level == 1
+    assert joined(("staff", 3), ("staff", 3)).level == 3
+    assert joined(("elected", 4), ("provider", 2)).level == 3
+    assert joined(("elected", DONT_KNOW)).level is None
 
 
 def test_every_dimension_is_there_also_those_without_an_answer() -> None:
