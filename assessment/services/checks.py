@@ -7,12 +7,15 @@ from pathlib import Path
 
 from assessment.domain.parsing import PARTS
 from assessment.domain.problems import Problem, ProblemsFound, has_errors
+from assessment.domain.results import Instrument
 from assessment.services.examples import check_examples
 from assessment.storage.answers import read_answers
 from assessment.storage.catalogue import Catalogue, load_catalogue
 from assessment.storage.documents import read_file
+from assessment.storage.surveys import read_survey_file
 
-QUESTIONNAIRE, EXAMPLES, SAMPLE = "questionnaire.yaml", "examples.yaml", "sample-answers.yaml"
+QUESTIONNAIRE, EXAMPLES = "questionnaire.yaml", "examples.yaml"
+SAMPLE, PANEL, SURVEY = "sample-answers.yaml", "sample-panel.yaml", "sample-survey.yaml"
 PART_FILES = frozenset({EXAMPLES, *(f"{part}.yaml" for part in PARTS)})
 """The files that belong to the questionnaire whose folder they are in."""
 
@@ -33,24 +36,33 @@ def questionnaires_in(folder: Path) -> list[Path]:
 
 
 def check_questionnaire(folder: Path) -> Checked:
-    """Read a questionnaire with its older versions, work out its examples and read its sample answers.
+    """Read a questionnaire with its older versions, work out its examples and read its samples.
 
-    The examples and the sample wait until the questionnaire itself has no error.
+    The examples and the samples wait until the questionnaire itself has no error.
     """
     whole = folder if folder.name else folder.resolve()
     catalogue = load_catalogue(whole.parent)
     problems = catalogue.check(whole.name)
     if has_errors(problems):
         return Checked(problems)
-    examples, sample = _examples(whole, catalogue), whole / SAMPLE
-    answers = check_answers(sample, catalogue) if sample.exists() else ()
-    return Checked((*problems, *examples.problems, *answers), examples.examples)
+    examples = _examples(whole, catalogue)
+    samples = [whole / name for name in (SAMPLE, PANEL) if (whole / name).exists()]
+    answers = [problem for sample in samples for problem in check_answers(sample, catalogue)]
+    survey = _survey(whole / SURVEY, catalogue.instrument(whole.name)) if (whole / SURVEY).exists() else ()
+    return Checked((*problems, *examples.problems, *answers, *survey), examples.examples)
 
 
 def check_answers(path: Path, catalogue: Catalogue) -> tuple[Problem, ...]:
     """What is wrong with an answers file."""
     try:
         return read_answers(read_file(path), catalogue).warnings
+    except ProblemsFound as found:
+        return found.problems
+
+
+def _survey(path: Path, instrument: Instrument) -> tuple[Problem, ...]:
+    try:
+        return read_survey_file(read_file(path), instrument.expectations).warnings
     except ProblemsFound as found:
         return found.problems
 

@@ -36,4 +36,4 @@ def check_examples(path: Path, instrument: Instrument) -> CheckedExamples:
 
 def run_example(example: WorkedExample) -> tuple[Problem, ...]:
     """Where the result of one example is not what was worked out."""
-    return differences(example, result_document(assess(example.instrument, example.assessment)))
+    return differences(example, result_document(assess(example.instrument, example.assessment, example.around)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from assessment.domain.plans import Planning
 from assessment.domain.results import AssessmentResult, Instrument
 from assessment.reports.documents import printed_questionnaire, report
 from assessment.reports.pdf import PdfWorker
@@ -18,12 +19,13 @@ def report_pdf(
     templates: Templates,
     worker: PdfWorker,
     made_at: datetime,
+    planning: Planning | None = None,
 ) -> bytes:
-    """The report on one assessment; the same bytes for the same result and `made_at` (its submission).
+    """The report on one assessment; the same bytes for the same result, `planning` and `made_at` (its submission).
 
     Raises `PdfUnavailable` where the text library is missing, `PdfFailed` beyond the limits on time and memory.
     """
-    return worker.render(report(result, instrument, language, templates=templates, made_at=made_at))
+    return worker.render(report(result, instrument, language, templates=templates, made_at=made_at, planning=planning))
 
 
 def questionnaire_pdf(
