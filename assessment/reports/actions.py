@@ -78,7 +78,7 @@ def _action(item: RankedAction, rank: int, titles: Mapping[str, str], voice: Voi
         step=voice.text(item.indicator.anchor(item.step)),
         closes=voice.number(item.closes, 2),
         once=voice.euros(action.once),
-        run=_yearly(action.run, voice),
+        run=yearly(action.run, voice),
         days=voice.days(action.days),
         after=voice.listing(titles[needed] for needed in action.requires) or None,
     )
@@ -90,11 +90,12 @@ def _together(result: AssessmentResult, voice: Voice) -> str:
         "Together: %(days)s of staff time, %(once)s once and then %(run)s.",
         days=voice.days(fsum(action.days for action in actions)),
         once=voice.euros(fsum(action.once for action in actions)),
-        run=_yearly(fsum(action.run for action in actions), voice),
+        run=yearly(fsum(action.run for action in actions), voice),
     )
 
 
-def _yearly(run: float, voice: Voice) -> str:
+def yearly(run: float, voice: Voice) -> str:
+    """Euros a year, or what is saved in one."""
     if run < 0:
         return voice.say("saves %(amount)s a year", amount=voice.euros(-run))
     return voice.say("%(amount)s a year", amount=voice.euros(run))

@@ -1,7 +1,7 @@
 """A kept result document read back: the numbers it holds, with the words of the questionnaire it was made with.
 
-One function for each one of `exports`, in the same order. A key that was added after a document was kept is taken from
-what the document does hold and from the instrument.
+One function for each one of `exports` and its parts, in the same order. A key that was added after a document was kept
+is taken from what the document does hold and from the instrument.
 """
 
 from __future__ import annotations
@@ -14,21 +14,16 @@ from assessment.domain.actions import Action, ActionCatalogue, Actions, FindOut,
 from assessment.domain.answers import Assessment
 from assessment.domain.expectations import Expectation, ExpectationModel, Standing, expectations, standings
 from assessment.domain.gaps import DimensionGap, IndicatorGap, State, gaps_by_indicator
+from assessment.domain.indices import Indices, find_indices
 from assessment.domain.questionnaire import Dimension, Indicator, Level, NonResponse, Questionnaire
 from assessment.domain.results import AssessmentResult, Instrument
-from assessment.domain.roles import (
-    Cost,
-    Mode,
-    Range,
-    Reason,
-    Role,
-    RoleCatalogue,
-    RoleFinding,
-    Roles,
-    Staffing,
-    verdict,
-)
+from assessment.domain.role_catalogue import Range, Role, RoleCatalogue
+from assessment.domain.roles import RoleFinding, Roles, Staffing, verdict
 from assessment.domain.scoring import Completeness, DimensionScore, IndicatorScore, OverallScore
+from assessment.domain.sourcing import Cost, Mode, Reason
+from assessment.reports.archive_indices import indices
+from assessment.reports.archive_people import agreement, balance, certainties
+from assessment.reports.archive_visitors import calibration, visitors
 
 Kept = Mapping[str, Any]
 """A part of a document, as JSON gives it back."""
@@ -42,17 +37,25 @@ def restore(document: Kept, instrument: Instrument, assessment: Assessment) -> A
     """
     found = _standings(document, instrument.expectations)
     dimensions = _dimensions(document["dimensions"], instrument, found)
+    questionnaire, overall = _questionnaire(document, instrument.questionnaire), _overall(document["overall"])
+    agreed = agreement(document, assessment, questionnaire, dimensions)
     return AssessmentResult(
         assessment=assessment,
-        questionnaire=_questionnaire(document, instrument.questionnaire),
+        questionnaire=questionnaire,
         dimensions=dimensions,
-        overall=_overall(document["overall"]),
+        overall=overall,
         index=document["overall"]["weighted_gap_index"],
         roles=_roles(document, instrument.roles, gaps_by_indicator(dimensions)),
         actions=_actions(document, instrument.actions, dimensions),
         visitor_mix=document["visitor_mix"],
         mix_is_default=document["visitor_mix_is_default"],
         standings=found,
+        agreement=agreed,
+        certainties=certainties(document, assessment, questionnaire, dimensions, overall, agreed),
+        balance=balance(document["overall"], dimensions),
+        visitors=visitors(document.get("visitors")),
+        calibration=calibration(document.get("calibration")),
+        indices=_indices(document, assessment, dimensions, instrument.expectations),
     )
 
 
@@ -65,6 +68,14 @@ def _questionnaire(document: Kept, questionnaire: Questionnaire) -> Questionnair
         rules=replace(questionnaire.rules, **document.get("rules", {})),
         levels=_levels(document.get("levels", ()), questionnaire.levels),
     )
+
+
+def _indices(
+    document: Kept, assessment: Assessment, dimensions: tuple[DimensionGap, ...], model: ExpectationModel
+) -> Indices:
+    if "indices" in document:
+        return indices(document["indices"])
+    return find_indices(assessment, {item.score.dimension.id: item.score.score for item in dimensions}, model.axes)
 
 
 def _levels(kept: Iterable[Kept], levels: tuple[Level, ...]) -> tuple[Level, ...]:
@@ -121,6 +132,8 @@ def _indicator(plain: Kept, indicator: Indicator, state: State) -> IndicatorGap:
         level=level,
         nonresponse=nonresponse,
         applicable=plain.get("applicable", nonresponse is not NonResponse.NOT_APPLICABLE),
+        declared=plain.get("declared", plain["score"]),
+        observed=plain.get("observed"),
     )
     return IndicatorGap(score, plain["gap"], plain["priority"], state is State.CRITICAL)
 

@@ -8,9 +8,11 @@ from assessment.domain.gaps import DimensionGap, IndicatorGap, State
 from assessment.domain.questionnaire import Competence, NonResponse
 from assessment.domain.results import AssessmentResult, Instrument
 from assessment.domain.scoring import IndicatorScore
-from assessment.reports.charts import BarRow, Chart, bar_chart
+from assessment.reports.certainty import interval_words, level_words
+from assessment.reports.charts import BarRow, bar_chart
 from assessment.reports.explanations import Explanation, explain
 from assessment.reports.formatting import NONE, Voice
+from assessment.reports.svg import Chart
 
 TOP_LEVEL = 4
 
@@ -67,7 +69,8 @@ class DimensionView:
     reading: str
     level: str
     level_name: str
-    level_reading: str
+    level_heading: str
+    interval: str
     indicators: tuple[IndicatorView, ...]
     competences: tuple[CompetenceView, ...]
     chart: Chart
@@ -88,7 +91,9 @@ def present_dimension(
     item: DimensionGap, result: AssessmentResult, instrument: Instrument, voice: Voice
 ) -> DimensionView:
     """Everything a page or report says about one dimension."""
-    dimension, level = item.score.dimension, result.level_of(item)
+    dimension = item.score.dimension
+    certainty = result.certainties.dimensions[dimension.id]
+    level = level_words(certainty, voice)
     indicators = tuple(present_indicator(indicator, voice) for indicator in item.indicators)
     return DimensionView(
         id=dimension.id,
@@ -109,9 +114,10 @@ def present_dimension(
         state=item.state.value,
         state_word=state_words(voice)[item.state],
         reading=_reading(item, voice),
-        level=str(level.number) if level else NONE,
-        level_name=voice.text(level.name) if level else NONE,
-        level_reading=voice.text(level.reading) if level else "",
+        level=level.number if level else NONE,
+        level_name=level.name if level else NONE,
+        level_heading=level.heading if level else "",
+        interval=interval_words(certainty, voice),
         indicators=indicators,
         competences=tuple(present_competence(found) for found in dimension.competences),
         chart=_chart(item, indicators, voice),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from assessment.domain.plans import Planning
 from assessment.domain.results import AssessmentResult, Instrument
-from assessment.reports.charts import Chart
 from assessment.reports.exports import result_document
 from assessment.reports.formatting import Voice
 from assessment.reports.pdf import AttachedFile, Document
-from assessment.reports.presenters import ResultView, present
+from assessment.reports.plans import present_planning
+from assessment.reports.presenters import present
 from assessment.reports.sheets import present_questionnaire
 from assessment.templating import Templates
 
@@ -18,13 +19,22 @@ ATTACHMENT = "result.json"
 
 
 def report(
-    result: AssessmentResult, instrument: Instrument, language: str, *, templates: Templates, made_at: datetime
+    result: AssessmentResult,
+    instrument: Instrument,
+    language: str,
+    *,
+    templates: Templates,
+    made_at: datetime,
+    planning: Planning | None = None,
 ) -> Document:
-    """The report on one assessment, with its result attached as JSON."""
+    """The report on one assessment, with its result attached as JSON; with a chapter on the plan, when there is one."""
     view, voice = present(result, instrument, language), Voice(language)
-    charts = {chart.name: str(chart.svg) for chart in _charts(view)}
+    charts = {chart.name: str(chart.svg) for chart in view.charts}
+    plan = present_planning(planning, result, instrument, language) if planning else None
+    if plan:
+        charts[plan.chart.name] = str(plan.chart.svg)
     html = templates.render(
-        "report/report.html", language, view=view, date=voice.date(made_at.date()), made_at=stamp(made_at)
+        "report/report.html", language, view=view, plan=plan, date=voice.date(made_at.date()), made_at=stamp(made_at)
     )
     return Document(
         html,
@@ -50,7 +60,3 @@ def printed_questionnaire(
 def stamp(moment: datetime) -> str:
     """A time as a document's metadata has it, to the second."""
     return moment.isoformat(timespec="seconds")
-
-
-def _charts(view: ResultView) -> tuple[Chart, ...]:
-    return (view.overall.chart, view.gap_chart, *(dimension.chart for dimension in view.dimensions))

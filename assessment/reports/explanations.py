@@ -7,20 +7,22 @@ from math import fsum
 
 from assessment.domain.expectations import ExpectationModel
 from assessment.domain.gaps import DimensionGap, State
+from assessment.domain.questionnaire import RoleGroup
 from assessment.domain.results import AssessmentResult, Instrument
-from assessment.domain.scoring import DimensionScore
+from assessment.domain.scoring import DimensionScore, IndicatorScore
 from assessment.reports.formatting import Voice
 
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """One practice in the mean: its points, its weight, and both multiplied."""
+    """One practice in the mean: points, weight, and both multiplied; `made` says what the points are made of."""
 
     id: str
     title: str
     points: str
     weight: str
     product: str
+    made: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Explanation:
 
     counted: tuple[CountedRow, ...]
     score: str
+    respondents: str
     expected: tuple[ExpectedRow, ...]
     expectation: str
     required: str
@@ -51,9 +54,10 @@ def explain(item: DimensionGap, result: AssessmentResult, instrument: Instrument
     return Explanation(
         counted=_counted(item.score, voice),
         score=_score(item.score, result, voice),
+        respondents=_respondents(item.score, result, voice),
         expected=_expected(item, result, instrument.expectations, voice),
         expectation=_expectation(item, voice),
-        required=_required(item, instrument.expectations, voice),
+        required=_required(item, result, instrument.expectations, voice),
         gap=_gap(item, result, voice),
         weight=_weight(item, result, instrument.expectations, voice),
     )
@@ -67,6 +71,7 @@ def _counted(score: DimensionScore, voice: Voice) -> tuple[CountedRow, ...]:
             voice.short(item.score),
             voice.short(item.weight),
             voice.short(item.weight * item.score),
+            _made(item, voice),
         )
         for item in score.indicators
         if item.score is not None
@@ -91,6 +96,42 @@ def _score(score: DimensionScore, result: AssessmentResult, voice: Voice) -> str
         weight=voice.short(fsum(item.weight for item in scored)),
         score=voice.number(score.score),
     )
+
+
+def _made(item: IndicatorScore, voice: Voice) -> str:
+    if item.observed is None or item.declared is None:
+        return ""
+    return voice.say(
+        "declared %(declared)s, measured %(observed)s",
+        declared=voice.short(item.declared),
+        observed=voice.short(item.observed),
+    )
+
+
+def _respondents(score: DimensionScore, result: AssessmentResult, voice: Voice) -> str:
+    """What several groups of respondents and measured figures count; empty where neither matters."""
+    rules, said = result.questionnaire.rules, []
+    views = result.agreement.views
+    if any(len(views[item.indicator.id].answers) > 1 for item in score.indicators):
+        said.append(
+            voice.say(
+                "Points are the mean over groups of respondents: those who work in the organisation count for "
+                "%(internal)s, elected members for %(elected)s, providers for %(provider)s, among the groups that "
+                "answered.",
+                **{group.value: voice.short(rules.role_weight(group)) for group in RoleGroup},
+            )
+        )
+    elif len(result.assessment.sheets) > 1:
+        said.append(voice.say("Points are the mean over all who answered."))
+    if any(item.observed is not None and item.declared is not None for item in score.indicators):
+        said.append(
+            voice.say(
+                "Where a figure was measured, points are %(declared)s × declared + %(observed)s × measured.",
+                declared=voice.short(1 - rules.observed_share),
+                observed=voice.short(rules.observed_share),
+            )
+        )
+    return " ".join(said)
 
 
 def _expected(
@@ -144,20 +185,33 @@ def _expectation(item: DimensionGap, voice: Voice) -> str:
     )
 
 
-def _required(item: DimensionGap, model: ExpectationModel, voice: Voice) -> str:
-    link, expectation = model.link, item.expectation
+def _required(item: DimensionGap, result: AssessmentResult, model: ExpectationModel, voice: Voice) -> str:
+    calibration, expectation = result.calibration, item.expectation
+    link = calibration.link if calibration else model.link
+    values = {
+        "alpha": voice.short(link.alpha),
+        "beta": voice.short(link.beta),
+        "expected": voice.number(expectation.expected),
+        "adequate": voice.number(expectation.adequate),
+        "required": voice.number(expectation.required),
+        "minimum": voice.number(expectation.minimum),
+        "floor": voice.short(link.required_floor),
+        "ceiling": voice.short(link.ceiling),
+    }
+    if calibration:
+        return voice.say(
+            "An expectation is not a maturity. Seen over %(count)s organisations, quality as visitors feel it = "
+            "%(alpha)s + %(beta)s × maturity. So (%(expected)s − %(alpha)s) ÷ %(beta)s requires %(required)s, and "
+            "(%(adequate)s − %(alpha)s) ÷ %(beta)s makes the minimum %(minimum)s (kept between %(floor)s, or 0 for the "
+            "minimum, and %(ceiling)s).",
+            **values,
+            count=calibration.organisations,
+        )
     return voice.say(
         "An expectation is not a maturity. By default, quality as visitors feel it = %(alpha)s + %(beta)s × maturity. "
         "So (%(expected)s − %(alpha)s) ÷ %(beta)s requires %(required)s, and (%(adequate)s − %(alpha)s) ÷ %(beta)s "
         "makes the minimum %(minimum)s (kept between %(floor)s, or 0 for the minimum, and %(ceiling)s).",
-        alpha=voice.short(link.alpha),
-        beta=voice.short(link.beta),
-        expected=voice.number(expectation.expected),
-        adequate=voice.number(expectation.adequate),
-        required=voice.number(expectation.required),
-        minimum=voice.number(expectation.minimum),
-        floor=voice.short(link.required_floor),
-        ceiling=voice.short(link.ceiling),
+        **values,
     )
 
 

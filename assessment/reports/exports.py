@@ -9,8 +9,12 @@ from assessment.domain.actions import FindOut, RankedAction
 from assessment.domain.gaps import DimensionGap, IndicatorGap
 from assessment.domain.questionnaire import NonResponse
 from assessment.domain.results import AssessmentResult
-from assessment.domain.roles import Range, RoleFinding, Roles
+from assessment.domain.role_catalogue import Range
+from assessment.domain.roles import RoleFinding, Roles
 from assessment.domain.scoring import Completeness, IndicatorScore
+from assessment.reports.exports_indices import indices
+from assessment.reports.exports_people import dimension_people, indicator_people, overall_people
+from assessment.reports.exports_visitors import calibration, visitors
 
 Document = dict[str, Any]
 
@@ -38,6 +42,9 @@ def result_document(result: AssessmentResult) -> Document:
         "actions": [_action(action) for action in result.actions.first],
         "actions_later": [_action(action) for action in result.actions.later],
         "find_out": [_find_out(item) for item in result.actions.find_out],
+        "visitors": visitors(result.visitors),
+        "calibration": calibration(result.calibration),
+        "indices": indices(result.indices),
     }
 
 
@@ -77,6 +84,7 @@ def _overall(result: AssessmentResult) -> Document:
         "complete": result.overall.completeness is Completeness.COMPLETE,
         "completeness": result.overall.completeness.value,
         "coverage": result.overall.coverage,
+        **overall_people(result),
     }
 
 
@@ -98,11 +106,12 @@ def _dimension(item: DimensionGap, result: AssessmentResult) -> Document:
         "level": level.number if level else None,
         "dont_know": item.score.dont_know,
         "not_applicable": item.score.not_applicable,
-        "indicators": {indicator.score.indicator.id: _indicator(indicator) for indicator in item.indicators},
+        **dimension_people(result, item.score.dimension.id),
+        "indicators": {found.score.indicator.id: _indicator(found, result) for found in item.indicators},
     }
 
 
-def _indicator(item: IndicatorGap) -> Document:
+def _indicator(item: IndicatorGap, result: AssessmentResult) -> Document:
     return {
         "answer": answer_of(item.score),
         "applicable": item.score.applicable,
@@ -110,6 +119,7 @@ def _indicator(item: IndicatorGap) -> Document:
         "score": item.score.score,
         "gap": item.gap,
         "priority": item.priority,
+        **indicator_people(result.agreement, item.score),
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from assessment.domain.localised import Localised
-from assessment.domain.roles import Range
+from assessment.domain.role_catalogue import Range
 from assessment.translation import later, translate
 
 NO_BREAK = "\u00a0"

@@ -44,9 +44,9 @@ class MethodView:
 
     levels: tuple[LevelView, ...]
     attributes: tuple[AttributeView, ...]
-
     mix: tuple[DefaultView, ...]
     mix_note: str
+    target_note: str
     numbers: tuple[DefaultView, ...]
     filled_in: tuple[DefaultView, ...]
     dated: str
@@ -68,6 +68,7 @@ def present_method(result: AssessmentResult, instrument: Instrument, voice: Voic
         ),
         mix=tuple(DefaultView(titles[code], voice.percent(share)) for code, share in result.visitor_mix.items()),
         mix_note=_mix_note(result, voice),
+        target_note=_target_note(result, voice),
         numbers=(*_scoring(result, instrument, voice), *_roles(instrument, voice)),
         filled_in=tuple(_filled_in(result, instrument, voice)),
         dated=voice.say(
@@ -89,15 +90,35 @@ def _below(low: str, high: str, voice: Voice) -> str:
 
 
 def _mix_note(result: AssessmentResult, voice: Voice) -> str:
-    if not result.mix_is_default:
+    if result.assessment.organisation.visitor_mix:
         return voice.say("The visitor mix is the one you gave.")
+    if not result.mix_is_default:
+        return voice.say("The visitor mix is the one measured among the visitors who answered.")
     if result.visitor_mix:
         return voice.say("The visitor mix is our default for this type of organisation, editable: it was not measured.")
     return voice.say("No visitor mix was given and this type has no default: the base profile of visitors is used.")
 
 
+def _target_note(result: AssessmentResult, voice: Voice) -> str:
+    if result.visitors is None:
+        return voice.say(
+            "What is required is a normative target, worked out from the expectations of visitors; it was not measured "
+            "at your place."
+        )
+    if result.calibration is None:
+        return voice.say(
+            "Expectations are measured among your visitors as far as their answers go; the line that turns them into a "
+            "required maturity is a default of ours."
+        )
+    return voice.say(
+        "Expectations are measured among your visitors as far as their answers go, and the line that turns them into a "
+        "required maturity over many organisations."
+    )
+
+
 def _scoring(result: AssessmentResult, instrument: Instrument, voice: Voice) -> Iterator[DefaultView]:
-    rules, link = result.questionnaire.rules, instrument.expectations.link
+    rules, calibration = result.questionnaire.rules, result.calibration
+    link = calibration.link if calibration else instrument.expectations.link
     yield DefaultView(voice.say("Perceived quality at maturity 0"), voice.short(link.alpha))
     yield DefaultView(voice.say("Perceived quality gained per point of maturity"), voice.short(link.beta))
     yield DefaultView(voice.say("How far visitors’ importance moves the weights"), voice.percent(rules.kappa))

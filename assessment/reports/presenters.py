@@ -9,11 +9,16 @@ from assessment.domain.questionnaire import Form
 from assessment.domain.results import AssessmentResult, Instrument
 from assessment.domain.scoring import Completeness
 from assessment.reports.actions import ActionsView, present_actions
-from assessment.reports.charts import NARROW, Band, Chart, GapRow, Layout, gap_chart, level_scale
+from assessment.reports.certainty import CertaintiesView, LevelWords, level_words, present_certainties
+from assessment.reports.charts import NARROW, Band, GapRow, Layout, gap_chart, level_scale
 from assessment.reports.dimensions import DimensionView, IndicatorView, present_dimension, state_words
 from assessment.reports.formatting import Voice, one_line
+from assessment.reports.indices import IndicesView, present_indices
 from assessment.reports.method import MethodView, present_method
+from assessment.reports.respondents import RespondentsView, present_respondents
 from assessment.reports.roles import RolesView, present_roles
+from assessment.reports.svg import Chart
+from assessment.reports.visitors import VisitorsView, present_visitors
 
 HIGHLIGHTS = 3
 
@@ -46,7 +51,7 @@ class OverallView:
     value: float | None
     score: str
     level: str | None
-    level_name: str
+    level_heading: str
     level_reading: str
     sentence: str
     completeness: str
@@ -77,9 +82,20 @@ class ResultView:
     gap_chart: Chart
     gap_chart_narrow: Chart
     dimensions: tuple[DimensionView, ...]
+    certainties: CertaintiesView
+    respondents: RespondentsView | None
+    visitors: VisitorsView | None
+    indices: IndicesView
     roles: RolesView
     actions: ActionsView
     method: MethodView
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Every picture that a report prints."""
+        survey = self.visitors.charts if self.visitors else ()
+        dimensions = (dimension.chart for dimension in self.dimensions)
+        return (self.overall.chart, self.gap_chart, *dimensions, *self.indices.charts, *survey)
 
 
 def present(result: AssessmentResult, instrument: Instrument, language: str) -> ResultView:
@@ -97,6 +113,10 @@ def present(result: AssessmentResult, instrument: Instrument, language: str) -> 
         gap_chart=_gap_chart(result, voice),
         gap_chart_narrow=_gap_chart(result, voice, NARROW),
         dimensions=dimensions,
+        certainties=present_certainties(result, voice),
+        respondents=present_respondents(result, voice),
+        visitors=present_visitors(result, instrument, voice),
+        indices=present_indices(result, instrument, voice),
         roles=present_roles(result, instrument, voice),
         actions=present_actions(result, instrument, voice),
         method=present_method(result, instrument, voice),
@@ -129,7 +149,7 @@ def _questionnaire(result: AssessmentResult, voice: Voice) -> QuestionnaireView:
 
 
 def _overall(result: AssessmentResult, voice: Voice) -> OverallView:
-    level, score = result.level, result.overall.score
+    level, score = level_words(result.certainties.overall, voice), result.overall.score
     words = {
         Completeness.COMPLETE: voice.say("Complete"),
         Completeness.PARTIAL: voice.say("Partial"),
@@ -138,29 +158,37 @@ def _overall(result: AssessmentResult, voice: Voice) -> OverallView:
     return OverallView(
         value=score,
         score=voice.number(score),
-        level=str(level.number) if level else None,
-        level_name=voice.text(level.name) if level else "",
-        level_reading=voice.text(level.reading) if level else "",
-        sentence=_overall_sentence(result, voice),
+        level=level.number if level else None,
+        level_heading=level.heading if level else "",
+        level_reading=level.reading if level else "",
+        sentence=_overall_sentence(result, level, voice),
         completeness=words[result.overall.completeness],
         completeness_sentence=_completeness_sentence(result, voice),
         index=voice.number(result.index),
         index_sentence=_index_sentence(result, voice),
-        chart=_level_chart(result, voice),
+        chart=_level_chart(result, level, voice),
     )
 
 
-def _overall_sentence(result: AssessmentResult, voice: Voice) -> str:
-    level = result.level
+def _overall_sentence(result: AssessmentResult, level: LevelWords | None, voice: Voice) -> str:
     if level is None:
         return voice.say("Too few questions have an answer for an overall score.")
+    values = {
+        "number": level.number,
+        "count": len(result.questionnaire.levels),
+        "name": level.name,
+        "score": voice.number(result.overall.score),
+    }
+    if len(level.numbers) > 1:
+        return voice.say(
+            "By its own account, the organisation stands at level %(number)s of %(count)s, with %(score)s points out "
+            "of 100.",
+            **values,
+        )
     return voice.say(
         "By its own account, the organisation stands at level %(number)s of %(count)s, “%(name)s”, with %(score)s "
         "points out of 100.",
-        number=level.number,
-        count=len(result.questionnaire.levels),
-        name=voice.text(level.name),
-        score=voice.number(result.overall.score),
+        **values,
     )
 
 
@@ -195,11 +223,17 @@ def _index_sentence(result: AssessmentResult, voice: Voice) -> str | None:
     )
 
 
-def _level_chart(result: AssessmentResult, voice: Voice) -> Chart:
-    levels = result.questionnaire.levels
-    ends = (*(level.lower for level in levels[1:]), 100.0)
-    bands = [Band(voice.text(level.name), level.lower, end) for level, end in zip(levels, ends, strict=True)]
-    return level_scale("chart-level", _overall_sentence(result, voice), bands, result.overall.score)
+def _level_chart(result: AssessmentResult, level: LevelWords | None, voice: Voice) -> Chart:
+    levels, found = result.questionnaire.levels, result.certainties.overall.uncertainty
+    ends = (*(item.lower for item in levels[1:]), 100.0)
+    named = level.numbers if level else frozenset()
+    bands = [
+        Band(voice.text(item.name), item.lower, end, item.number in named)
+        for item, end in zip(levels, ends, strict=True)
+    ]
+    interval = (found.low, found.high) if found else None
+    title = _overall_sentence(result, level, voice)
+    return level_scale("chart-level", title, bands, result.overall.score, interval)
 
 
 def _gap_chart(result: AssessmentResult, voice: Voice, layout: Layout | None = None) -> Chart:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from assessment.domain.questionnaire import Questionnaire
 from assessment.domain.results import AssessmentResult, Instrument
-from assessment.domain.roles import Mode, Reason, RoleFinding, RoleRules
+from assessment.domain.role_catalogue import RoleRules
+from assessment.domain.roles import RoleFinding
+from assessment.domain.sourcing import Mode, Reason
 from assessment.reports.dimensions import CompetenceView, present_competence
 from assessment.reports.formatting import Voice
 
@@ -102,7 +104,6 @@ def reason_sentence(reason: Reason, rules: RoleRules, voice: Voice) -> str:
         Reason.SHARED_BY_NATURE: voice.say(
             "This role is usually shared by several organisations, up to a staff of %(large)s."
         ),
-        Reason.NETWORK_ONLY: voice.say("This role belongs to the head of the network: take part in it there."),
         Reason.ONE_OFF: voice.say("You said the need is for one project only: a supplier is enough."),
         Reason.KEEP_OWNERSHIP: voice.say(
             "The need is for one project, but this role must not leave the house altogether: share it and keep at "

@@ -17,7 +17,7 @@ from assessment.storage.catalogue import load_catalogue
 from assessment.storage.database import Database
 from assessment.storage.writer import AnswerWriter
 from assessment.templating import Templates
-from assessment.web.controllers import check, links, profile, questions, results, start, tasks
+from assessment.web.controllers import check, links, plan, profile, questions, results, start, tasks
 from assessment.web.errors import show_error
 from assessment.web.forms import FORM_TYPE, Form, UnreadableForm, parse_form
 from assessment.web.http import HttpRequest
@@ -43,6 +43,7 @@ HANDLERS = [
     check.show_check,
     check.send_answers,
     results.show_results,
+    plan.show_plan,
     results.download_report,
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from assessment.reports.plan_views import PlanningView
 from assessment.reports.presenters import ResultView
 from assessment.web.fields import ErrorLine, Field
 
@@ -204,13 +205,48 @@ class CheckPage(Page):
 
 @dataclass(frozen=True)
 class ResultsPage(Page):
-    """What the answers mean: the view that the report shares, the report's address and that of the answers."""
+    """What the answers mean: the view that the report shares, the addresses of report, answers and plan."""
 
     template = "web/results/page.html"
 
     view: ResultView
     report: str
     answers: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPlace:
+    """Whose plan it is, where the form goes, and the way back to the results."""
+
+    organisation: str
+    action: str
+    results: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """What is planned, and the address of the report that has it."""
+
+    view: PlanningView
+    report: str
+
+
+@dataclass(frozen=True)
+class PlanPage(Page):
+    """What to do with a budget: the form that announces it and, unless something is wrong, the plans."""
+
+    template = "web/plan/page.html"
+
+    place: PlanPlace
+    fields: tuple[Field, ...]
+    errors: tuple[ErrorLine, ...]
+    shown: PlanShown | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has to be corrected."""
+        return bool(self.errors)
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,9 @@ STATES = [
     State("check", "partly", "/check", open_details),
     State("read-only", "submitted", "/check"),
     State("results", "submitted", "/results", open_details),
+    State("plan", "submitted", "/plan?budget=30000&hours=1", open_details),
+    State("plan-errors", "submitted", "/plan?budget=beaucoup"),
+    State("plan-of-nothing", "untouched", "/plan", open_details),
     State("results-of-nothing", "untouched", "/results", open_details),
 ]
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from litestar import Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
+from assessment.domain.plans import make_plans, situation_of
 from assessment.reports.presenters import present
 from assessment.services.reports import report_pdf
 from assessment.services.submissions import kept_result
 from assessment.web.http import HttpRequest
 from assessment.web.pages import ResultsPage
+from assessment.web.plans import ON_PAGE, read_request
 from assessment.web.site import Site, SiteHere
 from assessment.web.work import Elsewhere, Work, open_work
 
@@ -19,30 +21,43 @@ from assessment.web.work import Elsewhere, Work, open_work
 @get("/assessments/{assessment_id:str}/results", sync_to_thread=True)
 def show_results(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
     """What the answers mean."""
-    work, _ = _submitted(site, request, assessment_id)
+    work, _ = submitted(site, request, assessment_id)
     view = present(kept_result(work.draft, work.instrument), work.instrument, site.language(request))
-    return site.page(request, ResultsPage(view, f"{work.home}/report.pdf", f"{work.home}/check"))
+    return site.page(request, ResultsPage(view, f"{work.home}/report.pdf", f"{work.home}/check", f"{work.home}/plan"))
 
 
 @get("/assessments/{assessment_id:str}/report.pdf", sync_to_thread=True)
-def download_report(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[bytes]:
-    """The same results as a report, in the language of the page."""
-    work, submitted_at = _submitted(site, request, assessment_id)
+def download_report(
+    request: HttpRequest,
+    site: SiteHere,
+    assessment_id: FromPath[str],
+    budget: FromQuery[str] = "",
+    hours: FromQuery[str] = "",
+) -> Response[bytes]:
+    """The same results as a report, in the language of the page, with the plans where a budget is announced."""
+    work, at = submitted(site, request, assessment_id)
     language = site.language(request)
+    result = kept_result(work.draft, work.instrument)
+    planning = None
+    if budget:
+        asked = read_request(budget, hours, result.assessment)
+        planning = make_plans(situation_of(work.instrument, result, ON_PAGE), asked)
     content = report_pdf(
-        kept_result(work.draft, work.instrument),
+        result,
         work.instrument,
         language,
         templates=site.templates,
         worker=site.reports,
-        made_at=submitted_at,
+        made_at=at,
+        planning=planning,
     )
-    name = f"{work.questionnaire.id}-{submitted_at:%Y-%m-%d}-{language}.pdf"
+    name = f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
-def _submitted(site: Site, request: HttpRequest, assessment_id: str) -> tuple[Work, datetime]:
+def submitted(site: Site, request: HttpRequest, assessment_id: str) -> tuple[Work, datetime]:
+    """A submitted assessment with the moment it was; leads to its task list until it is."""
     with site.database.readings.begin() as session:
         work = open_work(site, session, request, assessment_id)
     if work.draft.submitted_at is None:

@@ -13,13 +13,13 @@ from assessment.reports.charts import (
     WIDE,
     Band,
     BarRow,
-    Chart,
     GapRow,
     Layout,
     bar_chart,
     gap_chart,
     level_scale,
 )
+from assessment.reports.svg import Chart
 from tests.results import a_view
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -66,14 +66,14 @@ def test_a_bar_is_as_long_as_its_points_and_missing_without_an_answer() -> None:
     assert re.findall(r'd="M46 23h([\d.]+)v12', chart.svg) == ["210", "105"]
 
 
-@pytest.mark.parametrize(("score", "here"), [(0.0, "Low"), (50.0, "High"), (100.0, "High"), (None, None)])
-def test_the_level_of_the_score_stands_out_on_the_scale(score: float | None, here: str | None) -> None:
-    chart = level_scale("level", "Title", (Band("Low", 0, 50), Band("High", 50, 100)), score)
-    bold = [text.text for text in tree(chart).iter(f"{SVG}text") if text.get("font-weight")]
-    assert bold == ([here] if here else [])
+@pytest.mark.parametrize("here", [(), ("Low",), ("Low", "High")])
+def test_the_levels_a_score_may_be_in_stand_out_on_the_scale(here: tuple[str, ...]) -> None:
+    bands = (Band("Low", 0, 50, "Low" in here), Band("High", 50, 100, "High" in here))
+    chart = level_scale("level", "Title", bands, 49.0 if here else None, (40.0, 60.0) if here else None)
+    assert [text.text for text in tree(chart).iter(f"{SVG}text") if text.get("font-weight")] == [*here]
 
 
 def test_charts_carry_no_style_and_no_script_so_that_any_content_policy_lets_them_pass() -> None:
     view = a_view()
-    for chart in (view.gap_chart, view.gap_chart_narrow, view.overall.chart, *(item.chart for item in view.dimensions)):
+    for chart in (*view.charts, view.gap_chart_narrow):
         assert not re.search(r"style|<script|\son\w+=|href|url\(", chart.svg)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assessment.domain.roles import Range
+from assessment.domain.role_catalogue import Range
 from assessment.reports.formatting import NAME_LENGTH, Voice, one_line
 
 FR, EN = Voice("fr"), Voice("en")
