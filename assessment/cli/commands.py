@@ -21,6 +21,7 @@ SUMMARIES = {
     "check": _("Check questionnaires and work out their examples."),
     "template": _("Write a blank answers file."),
     "score": _("Score an answers file."),
+    "plan": _("Plan what to do with a budget."),
     "report": _("Make the PDF report on an answers file."),
     "questionnaire": _("Make the blank questionnaire as a PDF."),
     "serve": _("Run the web service."),

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from assessment.cli.amounts import AMOUNT
 from assessment.cli.terminal import Terminal
 from assessment.cli.terminal import marked as _
 from assessment.domain.problems import ProblemsFound
@@ -99,6 +100,8 @@ def _parameter_text(failure: click.BadParameter, parameter: click.Parameter, ter
         return terminal.text(
             _("“%(name)s” takes one of: %(known)s."), name=name, known=", ".join(parameter.type.choices)
         )
+    if parameter.type is AMOUNT:
+        return terminal.text(_("“%(name)s” takes a number, for example 60000 or 1.3."), name=name)
     if isinstance(parameter.type, click.IntRange):
         low, high = parameter.type.min, parameter.type.max
         return terminal.text(

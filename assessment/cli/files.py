@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import click
 
 from assessment.cli.complaints import Refused
 from assessment.cli.terminal import Terminal
 from assessment.cli.terminal import marked as _
-from assessment.domain.results import Instrument
+from assessment.domain.results import ALONE, Instrument, Surroundings
 from assessment.domain.routing import Route
 from assessment.settings import Settings, settings_from
 from assessment.storage.answers import AnswersFile, read_answers
 from assessment.storage.catalogue import load_catalogue
-from assessment.storage.documents import LARGEST_FILE, read_bytes, read_file
+from assessment.storage.documents import LARGEST_FILE, Document, read_bytes, read_file
+from assessment.storage.surveys import read_survey_file
 
 STANDARD_INPUT = "-"
 QUESTIONNAIRE = "digital-maturity"
@@ -32,14 +37,31 @@ def instrument_named(reference: str = QUESTIONNAIRE) -> Instrument:
 
 def answers_in(path: str, terminal: Terminal) -> AnswersFile:
     """The answers file at `path` (`-` is standard input), after saying its warnings; raises ProblemsFound."""
-    if path == STANDARD_INPUT:
-        document = read_bytes(sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b"", STANDARD_INPUT)
-    else:
-        document = read_file(Path(path))
-    found = read_answers(document, load_catalogue(settings().questionnaires))
+    found = read_answers(_document(path), load_catalogue(settings().questionnaires))
     terminal.problems(found.warnings)
     _say_failed_checks(found, path, terminal)
     return found
+
+
+def surroundings(survey: str | None, instrument: Instrument, terminal: Terminal) -> Surroundings:
+    """What is known beside the answers: the survey file at `survey`, if any; raises ProblemsFound."""
+    if survey is None:
+        return ALONE
+    found = read_survey_file(_document(survey), instrument.expectations)
+    terminal.problems(found.warnings)
+    return Surroundings(survey=found.survey)
+
+
+def survey_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--survey`."""
+    text = _("What visitors said (YAML or JSON), to measure what they expect and find.")
+    return click.option("--survey", metavar="FILE", help=text)(function)
+
+
+def _document(path: str) -> Document:
+    if path == STANDARD_INPUT:
+        return read_bytes(sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b"", STANDARD_INPUT)
+    return read_file(Path(path))
 
 
 def _say_failed_checks(found: AnswersFile, path: str, terminal: Terminal) -> None:

@@ -28,6 +28,7 @@ from assessment.settings import bundled
 from tests.shipped import QUESTIONNAIRES
 
 SAMPLE = QUESTIONNAIRES / "digital-maturity" / "sample-answers.yaml"
+PANEL, SURVEY = SAMPLE.with_name("sample-panel.yaml"), SAMPLE.with_name("sample-survey.yaml")
 LANGUAGES = ("fr", "en")
 
 
@@ -135,14 +136,14 @@ def test_wrong_usage_is_explained_in_french_too(run: Run, monkeypatch: pytest.Mo
 def test_score_shows_the_level_the_gaps_the_states_the_roles_and_the_first_actions(run: Run) -> None:
     said = run("score", SAMPLE)
     assert (said.code, said.err) == (0, "")
-    for text in ("level 3 of 5", "Structured", "Critical", "Recommended roles", "R01", "First actions", "(A29)"):
+    for text in ("level 2/3 of 5", "Critical", "Recommended roles", "R01", "First actions", "(A29)"):
         assert text in said.out
 
 
 def test_score_speaks_french_and_keeps_no_break_spaces_together(run: Run) -> None:
     said = run("score", SAMPLE, "--lang", "fr")
     assert "Rôles recommandés" in said.out
-    assert re.search("niveau 3\\s+sur 5", said.out)
+    assert re.search("niveau 2/3\\s+sur 5", said.out)
     assert not re.search("^ *[;:!?%»]", said.out, re.MULTILINE)
 
 
@@ -200,6 +201,36 @@ def test_score_reads_json_answers(run: Run, tmp_path: Path) -> None:
     assert document["overall"]["score"] is None
 
 
+def test_score_joins_several_people_and_what_visitors_said(run: Run) -> None:
+    said = run("score", PANEL, "--survey", SURVEY, "--json")
+    document = json.loads(said.out)
+    assert (said.code, said.err) == (0, "")
+    assert document["overall"]["confidence"]["respondents"] == 10
+    assert document["visitors"]["answers"] == 60
+    assert document["standings"] != json.loads(run("score", PANEL, "--json").out)["standings"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("- moment: S", "- e-mail: someone@example.org\n  moment: S", "unknown-key"),
+        ("- moment: S", "- moment: X", "unknown-choice"),
+        ("{E: ", "{E: 1", "number-too-large"),
+        ("S5: 5}", "S5: 50}", "wrong-mix-total"),
+        ("outcome: 1", "outcome: 0.7", "not-an-outcome"),
+    ],
+)
+def test_a_wrong_survey_file_gets_place_code_cause_and_remedy(
+    run: Run, tmp_path: Path, old: str, new: str, code: str
+) -> None:
+    path, text = tmp_path / "survey.yaml", SURVEY.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    said = run("score", SAMPLE, "--survey", path)
+    assert (said.code, said.out) == (1, "")
+    assert re.search(rf"survey\.yaml:\d+:\d+: {code}: \S", said.err)
+
+
 def test_what_is_not_asked_is_left_aside_with_a_warning(run: Run, answers: Callable[[str, str], Path]) -> None:
     said = run("score", answers("  F_PROV: 450", "  F_MEMBERS: 12\n  F_PROV: 450"), "--json")
     assert said.code == 0
@@ -231,7 +262,6 @@ BAD_ANSWERS = [
     ("form: full", "form: medium", "unknown-choice", "full, express", "full, express"),
     ("form: full", "form: full\nform: full", "duplicate-key", "“form”", "« form »"),
     ("form: full", "form: &x full", "alias", "Anchors", "ancres"),
-    ("sheets:", "sheets:\n- {role: staff}", "several-sheets", "2 answer sheets", "2 feuilles de réponses"),
 ]
 
 
@@ -247,7 +277,7 @@ def test_a_wrong_answers_file_gets_place_code_cause_and_remedy(
         assert text in said.err
         assert any(match.startswith(f"{path}:") for match in said.err.splitlines())
         assert f" {code}: " in said.err
-    if code not in ("missing-key", "several-sheets", "duplicate-key"):
+    if code not in ("missing-key", "duplicate-key"):
         assert f"{path}:{line}:" in said.err
 
 
