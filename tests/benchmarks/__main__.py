@@ -1,4 +1,4 @@
-"""Print what was measured beside its peers: `uv run python -m tests.benchmarks [scoring] [pdf] [autosave]`."""
+"""Print what was measured beside its peers: `python -m tests.benchmarks [scoring] [pdf] [autosave] [planner]`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from rich.table import Table
 from tests.benchmarks import Row
 from tests.benchmarks.autosave import run as autosave
 from tests.benchmarks.pdf import run as pdf
+from tests.benchmarks.planner import run as planner
 from tests.benchmarks.scoring import run as scoring
 
-BENCHMARKS = {"scoring": scoring, "pdf": pdf, "autosave": autosave}
+BENCHMARKS = {"scoring": scoring, "pdf": pdf, "autosave": autosave, "planner": planner}
 
 
 def table(name: str, rows: list[Row]) -> Table:

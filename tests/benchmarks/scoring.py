@@ -15,15 +15,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from shutil import which
+from statistics import median
 from time import perf_counter
 from typing import Any, TypeVar
 
 from assessment.domain.answers import Answer, Assessment
-from assessment.domain.results import Instrument, assess
+from assessment.domain.results import Instrument, Surroundings, assess
 from assessment.domain.scoring import score_dimensions, score_overall
+from assessment.storage.answers import read_answers
+from assessment.storage.catalogue import load_catalogue
+from assessment.storage.documents import read_file
+from assessment.storage.surveys import read_survey_file
 from tests.benchmarks import Row
 from tests.builders import an_assessment
-from tests.shipped import shipped_instrument
+from tests.shipped import QUESTIONNAIRES, shipped_instrument
 
 PEER = "survey-core@3.1.1"
 SCRIPT = Path(__file__).with_name("survey_core.mjs")
@@ -32,6 +37,10 @@ ROUNDS = 3
 ANSWERED = 0.85
 """Share of the 49 questions that each made-up respondent answers."""
 
+
+ORGANISATIONS = 10_000
+SAMPLES = QUESTIONNAIRES / "digital-maturity"
+PEERS = {"engaged": 0.58, "views": 0.45, "contacts": 0.22, "bookings": 0.10}
 
 Result = TypeVar("Result")
 
@@ -48,14 +57,15 @@ def run() -> list[Row]:
     weights = {item.score.dimension.id: item.weight for item in results[0].dimensions}
     alone, scores = timed(lambda item: score_alone(instrument, item, weights), assessments)
     ours = [
-        ("assess(): scores, gaps, roles and actions", whole),
+        ("assess(): one person's answers, whole result", whole),
         ("the overall score alone", alone),
     ]
+    everything = with_everything()
     try:
         peer = measure_peer(instrument, assessments, weights)
     except PeerMissing as reason:
         sys.stderr.write(f"survey-core is left out: {reason}\n")
-        return [Row(what, figure, "assessments/s") for what, figure in ours]
+        return [*(Row(what, figure, "assessments/s") for what, figure in ours), *everything]
     check_same(scores, peer["model"]["scores"])
     check_same(scores, peer["expressions"]["scores"])
     model, expressions = (RESPONSES / peer[way]["seconds"] for way in ("model", "expressions"))
@@ -63,6 +73,23 @@ def run() -> list[Row]:
         *(Row(what, figure, "assessments/s", figure / model) for what, figure in ours),
         Row(f"{PEER}, the same score, one model kept", model, "assessments/s"),
         Row(f"{PEER}, its expressions alone", expressions, "assessments/s"),
+        *everything,
+    ]
+
+
+def with_everything() -> list[Row]:
+    """One organisation with ten respondents, a survey and every fact, then 10,000 such organisations in a row."""
+    sample = read_answers(read_file(SAMPLES / "sample-panel.yaml"), load_catalogue(QUESTIONNAIRES))
+    survey = read_survey_file(read_file(SAMPLES / "sample-survey.yaml"), sample.instrument.expectations).survey
+    around = Surroundings(survey=survey, funnel_peers=PEERS)
+    once = []
+    for _ in range(ORGANISATIONS):
+        start = perf_counter()
+        assess(sample.instrument, sample.assessment, around)
+        once.append(perf_counter() - start)
+    return [
+        Row("assess() with ten respondents and sixty visitors, one organisation", median(once) * 1000, "ms"),
+        Row(f"the same, {ORGANISATIONS:,} organisations", sum(once), "s"),
     ]
 
 

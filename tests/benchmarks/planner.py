@@ -1,0 +1,52 @@
+"""How long plans take with the full catalogue, for an organisation at level 1 everywhere: the most there is to do."""
+
+from __future__ import annotations
+
+from statistics import median
+from time import perf_counter
+
+from assessment.domain.answers import Answer
+from assessment.domain.plan_candidates import PlanRules
+from assessment.domain.planner import solve
+from assessment.domain.plans import Request, Situation, limits_of, make_plans, situation_of
+from assessment.domain.results import assess
+from tests.benchmarks import Row
+from tests.builders import an_assessment
+from tests.results import FACTS
+from tests.shipped import shipped_instrument
+
+BUDGETS = [5_000.0 * n for n in range(25)]
+HOURS = 1.3
+DRAWS = 40
+
+
+def seconds(situation: Situation) -> float:
+    """How long everything takes for a budget in the middle."""
+    start = perf_counter()
+    make_plans(situation, Request(budget=60_000, hours=HOURS))
+    return perf_counter() - start
+
+
+def run() -> list[Row]:
+    """One plan over many budgets, then everything a page shows, then one draw of robustness."""
+    instrument = shipped_instrument()
+    answers: dict[str, Answer] = {item.id: 1 for item in instrument.questionnaire.indicators()}
+    result = assess(instrument, an_assessment(answers, facts=FACTS))
+    situation = situation_of(instrument, result, PlanRules(draws=0))
+    programme = situation.choice().programme
+    limits = [limits_of(Request(budget=budget, hours=HOURS), (), situation.assessment) for budget in BUDGETS]
+    one = []
+    for limit in limits:
+        start = perf_counter()
+        solve(programme, limit)
+        one.append(perf_counter() - start)
+    page = seconds(situation_of(instrument, result, PlanRules(draws=0)))
+    drawn = seconds(situation_of(instrument, result, PlanRules(draws=DRAWS)))
+    return [
+        Row(
+            f"one plan out of {len(programme.candidates)} steps, median of {len(one)} budgets", 1000 * median(one), "ms"
+        ),
+        Row("the slowest of them", 1000 * max(one), "ms"),
+        Row("three plans, curve and reasons, as the page shows them", 1000 * page, "ms"),
+        Row("one more draw of robustness", 1000 * (drawn - page) / DRAWS, "ms"),
+    ]
