@@ -18,6 +18,7 @@ from assessment.domain.scoring import DimensionScore, score_dimensions, score_ov
 from assessment.domain.sizing import default_drivers
 from assessment.domain.sourcing import costs
 from tests.builders import an_assessment, an_organisation
+from tests.fixture_a import DIMENSION_ROWS
 from tests.shipped import shipped_instrument
 
 DIMENSIONS = ("CAP", "CLI", "INS", "REL", "DON", "PRO", "EQU", "COL", "RES")
@@ -76,19 +77,6 @@ def test_a_tourist_office_expects_this_of_booking_before_any_survey(instrument: 
     assert office_standings(instrument)["Q5"].desired == pytest.approx(84.357, abs=0.0005)
 
 
-# 3.9: the worked example: given scores, then weight, desired, adequate, required, minimum, gap, state.
-FIXTURE_A = """
-CAP  42      9.6220   81.7060  58.6780  79.5476  44.1200  37.5476  critical
-CLI  48      12.4432  82.3173  60.0759  80.4882  46.2706  32.4882  tolerated
-INS  45.5    12.6192  77.0604  50.8874  72.4006  32.1344  26.9006  tolerated
-REL  40.2083 15.7993  85.0026  61.4802  84.6193  48.4311  44.4110  critical
-DON  71      10.1387  85.3715  64.6438  85.1869  53.2981  14.1869  tolerated
-PRO  35      11.5463  82.2558  59.4360  80.3935  45.2862  45.3935  critical
-EQU  40      11.5463  81.6914  58.5756  79.5252  43.9624  39.5252  critical
-COL  55      5.7732   81.6289  58.7076  79.4290  44.1655  24.4290  tolerated
-RES  38      10.5118  77.7212  56.0994  73.4172  40.1529  35.4172  critical
-"""
-FIXTURE_ROWS = [row.split() for row in FIXTURE_A.strip().splitlines()]
 IMPORTANCE = {"CLI": 0.214402, "INS": 0.180757, "REL": 0.239447, "DON": 0.167900, "RES": 0.197494}
 # The table prints four decimals of REL; the seven respondents' answers make it exactly this.
 REL_SCORE = (34.375 + 125 / 3 + 28.125 + 59.375 + 37.5) / 5
@@ -111,7 +99,7 @@ def fixture_weights(instrument: Instrument) -> Mapping[str, float]:
 
 def fixture_scores(instrument: Instrument) -> tuple[DimensionScore, ...]:
     """The given scores, as if every indicator had been answered."""
-    given = {dimension: float(score) for dimension, score, *_ in FIXTURE_ROWS} | {"REL": REL_SCORE}
+    given = {dimension: float(score) for dimension, score, *_ in DIMENSION_ROWS} | {"REL": REL_SCORE}
     answered = an_assessment({item.id: 2 for item in instrument.questionnaire.indicators()})
     found = score_dimensions(instrument.questionnaire, answered)
     return tuple(replace(item, score=given[item.dimension.id]) for item in found)
@@ -126,7 +114,7 @@ def fixture_a(instrument: Instrument) -> dict[str, DimensionGap]:
     }
 
 
-@pytest.mark.parametrize("row", FIXTURE_ROWS, ids=DIMENSIONS)
+@pytest.mark.parametrize("row", DIMENSION_ROWS, ids=DIMENSIONS)
 def test_the_worked_example_comes_out_as_printed(fixture_a: dict[str, DimensionGap], row: list[str]) -> None:
     """Dossier 3.9, to the four decimals printed there."""
     item = fixture_a[row[0]]
