@@ -31,6 +31,7 @@ from assessment.domain.questionnaire import (
 from assessment.domain.results import Instrument
 from assessment.domain.role_catalogue import Range, Role, RoleCatalogue, RoleRules
 from assessment.domain.sizing import Sizing
+from tests.shipped import shipped_instrument
 
 SIZES = {"CAP": 7, "CLI": 5, "INS": 5, "REL": 5, "DON": 5, "PRO": 6, "EQU": 5, "COL": 5, "RES": 6}
 FACING = ("CLI", "INS", "REL", "DON", "RES")
@@ -222,6 +223,8 @@ def an_instrument() -> Instrument:
         roles=a_role_catalogue(),
         actions=an_action_catalogue(),
         regions=(Region("11", "FR-IDF", "FR1", ("FR10",), "Île-de-France"),),
+        index_rules=shipped_instrument().index_rules,
+        plan_rules=shipped_instrument().plan_rules,
     )
 
 

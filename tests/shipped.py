@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,3 +16,9 @@ QUESTIONNAIRES = Path(__file__).parents[1] / "questionnaires"
 def shipped_instrument() -> Instrument:
     """The digital-maturity questionnaire with its expectations, roles and actions."""
     return load_catalogue(QUESTIONNAIRES).instrument("digital-maturity")
+
+
+def with_draws(draws: int) -> Instrument:
+    """The same with fewer draws of robustness than two hundred: each takes as long as a plan."""
+    instrument = shipped_instrument()
+    return replace(instrument, plan_rules=replace(instrument.plan_rules, draws=draws))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, fsum, log, log2, sqrt
 
@@ -20,19 +20,19 @@ Shares = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceRules:
-    """Editable numbers of 3.8 a and b, all our defaults.
+    """Editable numbers of 3.8 a and b.
 
     Up to `focused` effective audiences the effort is focused, up to `shared` shared. A stage whose drift (0-1) is
     beyond `lost` is where the intention was lost; `aligned` and `slipping` read the drift as a whole. `stages` are the
     weights of the observed stages.
     """
 
-    focused: float = 2.25
-    shared: float = 2.7
-    aligned: float = 0.10
-    slipping: float = 0.20
-    lost: float = 0.15
-    stages: Mapping[str, float] = field(default_factory=lambda: {"pages": 0.3, "time": 0.3, "budget": 0.4})
+    focused: float
+    shared: float
+    aligned: float
+    slipping: float
+    lost: float
+    stages: Mapping[str, float]
 
 
 class Focus(StrEnum):

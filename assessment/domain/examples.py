@@ -1,16 +1,18 @@
-"""Worked examples: answers with the numbers that somebody worked out by hand, for the method to be held against."""
+"""Worked examples: answers or tables with the numbers that somebody worked out by hand, to hold the method against."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessment.domain.answers import Assessment
+from assessment.domain.example_tables import ScoreTable, StepTable, read_score_table, read_step_table
 from assessment.domain.funnel import STAGES
 from assessment.domain.localised import Localised
 from assessment.domain.parsing_answers import read_assessment
 from assessment.domain.parsing_survey import read_survey_answers
+from assessment.domain.plans import Request
 from assessment.domain.problems import Path, Problem, ProblemsFound
 from assessment.domain.questionnaire import Questionnaire
 from assessment.domain.reading import Reader
@@ -20,27 +22,43 @@ from assessment.domain.surveys import Survey
 Plain = Mapping[str, object]
 NUMBER = (int, float, Decimal)
 ABSENT = object()
-EXPECTED = ("overall", "dimensions", "roles", "staffing", "actions", "visitors", "indices")
+EXPECTED = ("overall", "dimensions", "roles", "staffing", "actions", "visitors", "indices", "plan", "reliability")
 """The parts of the document that an example may work out."""
+
+TABLES: Mapping[str, Callable[[Reader], StepTable | ScoreTable]] = {
+    "choice": read_step_table,
+    "scores": read_score_table,
+}
+"""What an example may be about instead of an assessment."""
+ALWAYS = ("id", "title", "worked", "expect")
+ABOUT_ANSWERS = ("indicator_weights", "survey", "funnel_peers", "budget", "hours")
 
 TOLERANCE = Decimal("0.00005")
 """Points by which an example may be off when it does not say: it is worked to four decimals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersGiven:
+    """One assessment, with what is known `around` it and, to be planned too, what is announced."""
+
+    instrument: Instrument
+    assessment: Assessment
+    around: Surroundings
+    request: Request | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedExample:
-    """One assessment, with what is known `around` it, and the part of its result that was worked out in `worked`.
+    """What is given, and the part of its result that was worked out in `worked`.
 
     `expect` follows the document that `score --json` prints, except that roles are found by their id and `actions` says
-    the ids of the first ones. `path` is where `expect` stands in its file.
+    the ids of the first ones; a table has a document of its own. `path` is where `expect` stands in its file.
     """
 
     id: str
     title: Localised
     worked: Localised
-    instrument: Instrument
-    assessment: Assessment
-    around: Surroundings
+    given: AnswersGiven | StepTable | ScoreTable
     expect: Plain
     tolerance: float
     path: Path
@@ -54,8 +72,8 @@ def read_examples(reader: Reader, instrument: Instrument) -> tuple[WorkedExample
 
 
 def differences(example: WorkedExample, document: Plain) -> tuple[Problem, ...]:
-    """Where the result of an example is not what was worked out, each at its place in the file."""
-    return tuple(_differences(example, example.expect, by_id(document), ()))
+    """Where the document of an example is not what was worked out, each at its place in the file."""
+    return tuple(_differences(example, example.expect, document, ()))
 
 
 def equally_weighted(questionnaire: Questionnaire) -> Questionnaire:
@@ -89,32 +107,38 @@ def _items(document: Plain, key: str) -> list[Plain]:
 
 def _example(reader: Reader, instrument: Instrument) -> WorkedExample | None:
     before = len(reader.problems)
-    given = reader.mapping(
-        required=("id", "title", "worked", "assessment", "expect"),
-        optional=("indicator_weights", "survey", "funnel_peers", "tolerance"),
-    )
-    languages, tolerance = instrument.questionnaire.languages, given.at("tolerance")
-    if given.maybe("indicator_weights", lambda item: item.one_of(("equal",))):
-        instrument = replace(instrument, questionnaire=equally_weighted(instrument.questionnaire))
-    expect = given.at("expect").mapping(optional=EXPECTED)
-    assessment = _assessment(given.at("assessment"), instrument)
-    around = _around(given, instrument)
-    identity, title, worked = given.at("id").text(), given.at("title"), given.at("worked")
+    table = next((key for key in TABLES if reader.at(key).given), None)
+    optional = ("tolerance",) if table else ("tolerance", *ABOUT_ANSWERS)
+    here = reader.mapping((*ALWAYS, table or "assessment"), optional)
+    languages, tolerance = instrument.questionnaire.languages, here.at("tolerance")
+    expect = here.at("expect").mapping(optional=EXPECTED)
+    given = TABLES[table](here.at(table)) if table else _answers_given(here, instrument)
+    identity, title, worked = here.at("id").text(), here.at("title"), here.at("worked")
     titles = (title.localised(languages), worked.localised(languages))
     allowed = float(tolerance.number(0, 1)) if tolerance.given else float(TOLERANCE)
-    if assessment is None or len(reader.problems) > before:
+    if given is None or len(reader.problems) > before:
         return None
     return WorkedExample(
         id=identity,
         title=titles[0],
         worked=titles[1],
-        instrument=instrument,
-        assessment=assessment,
-        around=around,
+        given=given,
         expect={key: item.value for key, item in expect.entries()},
         tolerance=allowed,
         path=(*reader.path, "expect"),
     )
+
+
+def _answers_given(reader: Reader, instrument: Instrument) -> AnswersGiven | None:
+    if reader.maybe("indicator_weights", lambda item: item.one_of(("equal",))):
+        instrument = replace(instrument, questionnaire=equally_weighted(instrument.questionnaire))
+    assessment = _assessment(reader.at("assessment"), instrument)
+    around = _around(reader, instrument)
+    hours = reader.maybe("hours", lambda found: float(found.number(0)))
+    request = reader.maybe("budget", lambda found: Request(budget=float(found.number(0)), hours=hours))
+    if assessment is None:
+        return None
+    return AnswersGiven(instrument=instrument, assessment=assessment, around=around, request=request)
 
 
 def _around(given: Reader, instrument: Instrument) -> Surroundings:
@@ -158,6 +182,8 @@ def _differences(example: WorkedExample, expected: object, found: object, path: 
 def _agree(expected: object, found: object, tolerance: float) -> bool:
     if isinstance(expected, NUMBER) and isinstance(found, NUMBER):
         return abs(float(expected) - float(found)) <= tolerance
+    if isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        return all(_agree(one, other, tolerance) for one, other in zip(expected, found, strict=True))
     return expected == found
 
 

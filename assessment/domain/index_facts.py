@@ -13,6 +13,8 @@ from assessment.domain.audiences import AUDIENCES, BRIEF, OBSERVED, Shares
 from assessment.domain.funnel import STAGES
 from assessment.domain.problems import Path, Problem
 
+PURPOSES = ("content", "reach", "directory", "connection", "run", "skills", "listening")
+"""What digital money is spent on: the parts of F_DIGB."""
 TOTAL = 100
 ROUNDED = 0.1
 """How far from 100 rounding may take shares: three times 33.3 is 100."""
@@ -37,15 +39,15 @@ class IndexFacts:
     problems: tuple[Problem, ...]
 
 
-def read_index_facts(assessment: Assessment, purposes: tuple[str, ...]) -> IndexFacts:
-    """Read F_AUD, F_AUDOBS, F_DIGB and F_FUNNEL; `purposes` are the parts of F_DIGB."""
+def read_index_facts(assessment: Assessment) -> IndexFacts:
+    """Read F_AUD, F_AUDOBS, F_DIGB and F_FUNNEL."""
     rows = dict(_rows(assessment))
     stages = {path[-1]: shares for path, numbers in rows.items() if (shares := _shares(numbers))}
-    spending, counts = _amounts(assessment, "F_DIGB", purposes), _amounts(assessment, "F_FUNNEL", STAGES)
+    spending, counts = _amounts(assessment, "F_DIGB", PURPOSES), _amounts(assessment, "F_FUNNEL", STAGES)
     lacking = {
         "F_AUD": () if "F_AUD" in stages else ("F_AUD",),
         "F_AUDOBS": () if not stages.keys().isdisjoint(OBSERVED) else ("F_AUDOBS",),
-        "F_DIGB": _lacking("F_DIGB", purposes, spending) if any(spending.values()) else ("F_DIGB",),
+        "F_DIGB": _lacking("F_DIGB", PURPOSES, spending) if any(spending.values()) else ("F_DIGB",),
         "F_FUNNEL": _lacking("F_FUNNEL", STAGES, counts),
     }
     sums = [_sum_problem(path, numbers) for path, numbers in rows.items() if _shares(numbers) is None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum, sqrt
 
@@ -35,28 +35,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexRules:
-    """Editable numbers of section 3.8, all our defaults; shares are 0-1.
+    """Editable numbers of section 3.8; shares are 0-1.
 
-    `border` (0-100) parts the quadrant. `bands` are to be replaced by measured quartiles after the second wave.
+    `border` (0-100) parts the quadrant; below `content_ratio_flag` the content ratio is flagged. `bands` are by purpose
+    of digital spending, each of `PURPOSES`, to be replaced by measured quartiles after the second wave.
     """
 
-    audiences: AudienceRules = field(default_factory=AudienceRules)
-    border: float = 50
-    content_ratio_flag: float = 0.3
-    bands: Mapping[str, Band] = field(
-        default_factory=lambda: {
-            "content": Band(0.20, 0.35),
-            "reach": Band(0.12, 0.25),
-            "directory": Band(0.08, 0.15),
-            "connection": Band(0.10, 0.20),
-            "run": Band(0.10, 0.20),
-            "skills": Band(0.10, 0.20),
-            "listening": Band(0.04, 0.10),
-        }
-    )
-
-
-DEFAULT_RULES = IndexRules()
+    audiences: AudienceRules
+    border: float
+    content_ratio_flag: float
+    bands: Mapping[str, Band]
 
 
 class Vocation(StrEnum):
@@ -168,14 +156,14 @@ def find_indices(
     scores: Mapping[str, float | None],
     axes: Axes,
     *,
+    rules: IndexRules,
     peers: Mapping[str, float] | None = None,
-    rules: IndexRules = DEFAULT_RULES,
 ) -> Indices:
     """Every index whose facts are there, what the others lack, and what contradicts itself (dossier 3.8).
 
     `scores` are those of the dimensions (0-100); `peers` the median rates (0-1) into each stage of the funnel.
     """
-    facts = read_index_facts(assessment, tuple(rules.bands))
+    facts = read_index_facts(assessment)
     inspire, connect = scores.get(axes.inspire), scores.get(axes.connect)
     ambition, stated = assessment.organisation.ambition, facts.declared
     drifts = stated is not None and "F_AUDOBS" not in facts.missing

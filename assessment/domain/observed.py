@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from assessment.domain.answers import Assessment
 from assessment.domain.audiences import OBSERVED, AudienceRules, audience_focus, intent_drift
-from assessment.domain.index_facts import read_index_facts
+from assessment.domain.index_facts import IndexFacts, read_index_facts
 from assessment.domain.questionnaire import ObservedMetric
 from assessment.domain.role_catalogue import RoleCatalogue
 from assessment.domain.roles import present_fte
@@ -28,15 +28,19 @@ def metric_score(metric: ObservedMetric, value: float) -> float:
 
 
 def metric_values(
-    assessment: Assessment, catalogue: RoleCatalogue, defaults: Mapping[str, float]
+    assessment: Assessment, catalogue: RoleCatalogue, defaults: Mapping[str, float], rules: AudienceRules
 ) -> Mapping[str, float]:
     """The metrics that the facts give, by id, each in its own unit (dossier 1.12).
 
     Focus and drift come from the split of audiences, the presence of a project manager from posts and projects; the
     other metrics have no fact yet. `defaults` stand in for facts as in the sizing of roles.
     """
-    audiences = {"OBS_FOCUS": _focus(assessment), "OBS_DRIFT": _drift(assessment)}
-    found = {**audiences, "OBS_PMFTE": _project_management(assessment, catalogue, defaults)}
+    facts = read_index_facts(assessment)
+    found = {
+        "OBS_FOCUS": _focus(facts, rules),
+        "OBS_DRIFT": _drift(facts, rules),
+        "OBS_PMFTE": _project_management(assessment, catalogue, defaults),
+    }
     return {metric: value for metric, value in found.items() if value is not None}
 
 
@@ -45,18 +49,17 @@ def observed_scores(metrics: tuple[ObservedMetric, ...], values: Mapping[str, fl
     return {metric.id: metric_score(metric, values[metric.id]) for metric in metrics if metric.id in values}
 
 
-def _focus(assessment: Assessment) -> float | None:
+def _focus(facts: IndexFacts, rules: AudienceRules) -> float | None:
     """Effective number of audiences on the pages."""
-    pages = read_index_facts(assessment, ()).stages.get("pages")
-    return audience_focus(pages, AudienceRules()).effective if pages else None
+    pages = facts.stages.get("pages")
+    return audience_focus(pages, rules).effective if pages else None
 
 
-def _drift(assessment: Assessment) -> float | None:
+def _drift(facts: IndexFacts, rules: AudienceRules) -> float | None:
     """Drift of the observed splits from the declared one; all three are needed, or it would be another figure."""
-    facts = read_index_facts(assessment, ())
     if facts.declared is None or not facts.stages.keys() >= set(OBSERVED):
         return None
-    return intent_drift(facts.declared, facts.stages, AudienceRules()).drift
+    return intent_drift(facts.declared, facts.stages, rules).drift
 
 
 def _project_management(

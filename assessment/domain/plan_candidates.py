@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil, fsum
 
 from assessment.domain.actions import Action, ActionCatalogue
@@ -19,47 +19,31 @@ from assessment.domain.sourcing import Mode, circumstances, costs, possible_mode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRules:
-    """Editable numbers of section 6, all our defaults; shares are 0-1.
+    """Editable numbers of section 6; shares are 0-1.
 
     `first_year` is how much of an effect shows in the first year, `eta` the points a step with risk 1 must add, `more`
     the addition of the third plan. Shared posts come in steps of `share_step` FTE. Obtaining a role in full lifts its
     first trigger by `main_lift` levels and the others by `other_lift`; hiring and sharing take `arranging_days`,
-    buying days takes `supervision` of them. Robustness makes `draws` (each costs
-    as long as a plan; 0 for none) with effects off by up to `spread`.
+    buying days takes `supervision` of them. Robustness makes `draws` with effects
+    off by up to `spread`. `purposes` of digital spending are those that a step serves, by the dimension it helps most,
+    `savings` the one that steps save on, and `lines` those that releasable lines belong to; the other lines are no
+    digital spending.
     """
 
-    first_year: float = 0.7
-    eta: float = 1.0
-    more: float = 0.2
-    share_step: float = 0.2
-    main_lift: float = 2
-    other_lift: float = 1
-    arranging_days: float = 10
-    supervision: float = 0.1
-    draws: int = 200
-    spread: float = 0.3
-    seed: int = 20260101
-    purposes: Mapping[str, str] = field(
-        default_factory=lambda: {
-            "CAP": "skills",
-            "CLI": "listening",
-            "INS": "content",
-            "REL": "connection",
-            "DON": "directory",
-            "PRO": "skills",
-            "EQU": "skills",
-            "COL": "skills",
-            "RES": "run",
-        }
-    )
-    """The purpose of digital spending that a step serves, by the dimension it helps most."""
-    savings: str = "run"
-    """The purpose that steps save on, and that duplicates belong to."""
-    lines: Mapping[str, str] = field(default_factory=lambda: {"duplicates": "run"})
-    """The purpose a releasable line belongs to; the others are no digital spending."""
-
-
-DEFAULT_PLAN_RULES = PlanRules()
+    first_year: float
+    eta: float
+    more: float
+    share_step: float
+    main_lift: float
+    other_lift: float
+    arranging_days: float
+    supervision: float
+    draws: int
+    spread: float
+    seed: int
+    purposes: Mapping[str, str]
+    savings: str
+    lines: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +86,7 @@ def build_choice(
     *,
     role_rules: RoleRules,
     critical_factor: float,
-    rules: PlanRules = DEFAULT_PLAN_RULES,
+    rules: PlanRules,
 ) -> Choice:
     """Everything this organisation could do about its gaps (dossier 6.1).
 

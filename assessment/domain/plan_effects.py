@@ -52,7 +52,7 @@ def forecast(
         goal.id: GapForecast(goal.cap, goal.cap - first[goal.id], goal.cap - later[goal.id]) for goal in programme.goals
     }
     weights = {goal.id: goal.weight for goal in programme.goals}
-    spending = read_index_facts(assessment, tuple(index_rules.bands)).spending
+    spending = read_index_facts(assessment).spending
     after = spending_after(spending, programme, steps, moves, rules) if spending else None
     return Forecast(
         by_goal,

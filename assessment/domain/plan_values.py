@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 
@@ -16,6 +18,8 @@ Draw = list[float]
 """A factor for the effects of each step."""
 Watch = Callable[[Sequence[Draw]], Iterable[Draw]]
 """Passes the draws on one by one, and may say how far it is."""
+WORKERS = 2
+"""Draws tried at the same time: the solver leaves Python alone while it works. More would starve other requests."""
 
 
 class Obstacle(StrEnum):
@@ -81,29 +85,37 @@ def _scarce(added: Outcome, limits: Limits) -> Obstacle:
     return Obstacle.NO_HOURS if affordable else Obstacle.TOO_EXPENSIVE
 
 
-def robustness(
-    programme: Programme,
-    limits: Limits,
-    decided: frozenset[str] = frozenset(),
-    *,
-    draws: int = 200,
-    spread: float = 0.3,
-    seed: int = 20260101,
-    watch: Watch = iter,
-) -> Mapping[str, float]:
-    """Share (0-1) of draws in which each step is chosen when every effect is off by up to `spread`, either way.
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """How often effects are drawn anew, by how much (0-1) they may be off either way, and where chance starts."""
 
-    The same seed gives the same draws. Empty without draws, and when what is decided does not fit.
+    draws: int
+    spread: float
+    seed: int
+
+
+def robustness(
+    programme: Programme, limits: Limits, luck: Luck, decided: frozenset[str] = frozenset(), watch: Watch = iter
+) -> Mapping[str, float]:
+    """Share (0-1) of draws in which each step is chosen when every effect is off, each by its own luck (dossier 6.1).
+
+    The same seed gives the same draws. Empty when what is decided does not fit.
     """
-    factors = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, (draws, len(programme.candidates)))
+    width = (luck.draws, len(programme.candidates))
+    draws = np.random.default_rng(luck.seed).uniform(1 - luck.spread, 1 + luck.spread, width).tolist()
     chosen = dict.fromkeys(programme.by_id, 0)
-    for factor in watch(factors.tolist()):
-        found = solve(_scaled(programme, factor), limits, decided)
-        if found is None:
-            return {}
-        for code in found.chosen:
-            chosen[code] += 1
-    return {code: count / draws for code, count in chosen.items()} if draws else {}
+    with ThreadPoolExecutor(WORKERS) as pool:
+        plans = pool.map(partial(_drawn, programme, limits, decided), draws)
+        for _, found in zip(watch(draws), plans, strict=True):
+            if found is None:
+                return {}
+            for code in found.chosen:
+                chosen[code] += 1
+    return {code: count / luck.draws for code, count in chosen.items()}
+
+
+def _drawn(programme: Programme, limits: Limits, decided: frozenset[str], factors: Draw) -> Outcome | None:
+    return solve(_scaled(programme, factors), limits, decided)
 
 
 def _scaled(programme: Programme, factors: Draw) -> Programme:

@@ -10,11 +10,11 @@ from math import inf
 from assessment.domain.actions import Action, ActionCatalogue
 from assessment.domain.answers import Assessment
 from assessment.domain.gaps import DimensionGap
-from assessment.domain.indices import DEFAULT_RULES, IndexRules
-from assessment.domain.plan_candidates import DEFAULT_PLAN_RULES, Choice, PlanRules, Step, build_choice
+from assessment.domain.indices import IndexRules
+from assessment.domain.plan_candidates import Choice, PlanRules, Step, build_choice
 from assessment.domain.plan_effects import Forecast, forecast
 from assessment.domain.plan_money import Line, Move, find_moves, releasable
-from assessment.domain.plan_values import CurvePoint, Obstacle, Watch, obstacle, robustness, value_curve
+from assessment.domain.plan_values import CurvePoint, Luck, Obstacle, Watch, obstacle, robustness, value_curve
 from assessment.domain.planner import solve
 from assessment.domain.problems import Problem, ProblemsFound
 from assessment.domain.programme import CENT, Limits, Outcome, outcome
@@ -84,7 +84,7 @@ class Planning:
 
     `curve` is the value of other yearly budgets and `next_thousand` that of 1,000 euros more than announced.
     `steps` is everything there was to choose from, by id, and `left_out` explains the announced plan; `chosen_in` is
-    the share (0-1) of random draws in which each step is chosen.
+    the share (0-1) of random draws in which each step is chosen, empty unless they were asked for.
     """
 
     request: Request
@@ -112,8 +112,8 @@ class Situation:
     actions: ActionCatalogue
     role_rules: RoleRules
     critical_factor: float
-    rules: PlanRules = DEFAULT_PLAN_RULES
-    index_rules: IndexRules = DEFAULT_RULES
+    rules: PlanRules
+    index_rules: IndexRules
 
     def choice(self) -> Choice:
         """Everything that could be done."""
@@ -128,7 +128,7 @@ class Situation:
         )
 
 
-def situation_of(instrument: Instrument, result: AssessmentResult, rules: PlanRules = DEFAULT_PLAN_RULES) -> Situation:
+def situation_of(instrument: Instrument, result: AssessmentResult) -> Situation:
     """What the result of an assessment leaves to be planned."""
     return Situation(
         assessment=result.assessment,
@@ -137,12 +137,16 @@ def situation_of(instrument: Instrument, result: AssessmentResult, rules: PlanRu
         actions=instrument.actions,
         role_rules=instrument.roles.rules,
         critical_factor=instrument.questionnaire.rules.critical_factor,
-        rules=rules,
+        rules=instrument.plan_rules,
+        index_rules=instrument.index_rules,
     )
 
 
-def make_plans(situation: Situation, request: Request, watch: Watch = iter) -> Planning:
-    """The three plans with all that explains them (dossier 6.1, 6.3); `watch` passes on the draws of robustness.
+def make_plans(situation: Situation, request: Request, *, robust: bool = False, watch: Watch = iter) -> Planning:
+    """The three plans with all that explains them (dossier 6.1, 6.3).
+
+    `robust` also tries the announced one with other effects, which takes as long as some hundred plans; `watch` passes
+    on its draws.
 
     Raises ProblemsFound when the budget or hours are negative, or what is decided cannot be.
     """
@@ -156,6 +160,7 @@ def make_plans(situation: Situation, request: Request, watch: Watch = iter) -> P
     released = announced.run - request.budget
     curve = value_curve(choice.programme, announced, _budgets(request, released), request.decided)
     here = (announced.run, announced.run + THOUSAND)
+    luck = Luck(rules.draws, rules.spread, rules.seed)
     return Planning(
         request=request,
         lines=lines,
@@ -164,15 +169,7 @@ def make_plans(situation: Situation, request: Request, watch: Watch = iter) -> P
         left_out=_left_out(choice, found, announced),
         curve=tuple(replace(point, budget=point.budget - released) for point in curve),
         next_thousand=value_curve(choice.programme, announced, here, request.decided)[-1].marginal or 0.0,
-        chosen_in=robustness(
-            choice.programme,
-            announced,
-            request.decided,
-            draws=rules.draws,
-            spread=rules.spread,
-            seed=rules.seed,
-            watch=watch,
-        ),
+        chosen_in=robustness(choice.programme, announced, luck, request.decided, watch) if robust else {},
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.domain.examples import WorkedExample, differences, read_examples
+from assessment.domain.example_tables import plan_document
+from assessment.domain.examples import AnswersGiven, Plain, WorkedExample, by_id, differences, read_examples
+from assessment.domain.plans import make_plans, situation_of
 from assessment.domain.problems import Problem, place_problems
 from assessment.domain.reading import Reader
 from assessment.domain.results import Instrument, assess
@@ -36,4 +38,14 @@ def check_examples(path: Path, instrument: Instrument) -> CheckedExamples:
 
 def run_example(example: WorkedExample) -> tuple[Problem, ...]:
     """Where the result of one example is not what was worked out."""
-    return differences(example, result_document(assess(example.instrument, example.assessment, example.around)))
+    given = example.given
+    return differences(example, _document(given) if isinstance(given, AnswersGiven) else given.document())
+
+
+def _document(given: AnswersGiven) -> Plain:
+    """The result by id, with the announced plan where there is one."""
+    result = assess(given.instrument, given.assessment, given.around)
+    document = by_id(result_document(result))
+    if given.request is None:
+        return document
+    return {**document, **plan_document(make_plans(situation_of(given.instrument, result), given.request))}

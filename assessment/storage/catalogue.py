@@ -19,7 +19,7 @@ from assessment.domain.reading import Reader, listed, suggestion
 from assessment.domain.results import Instrument
 from assessment.storage.documents import Document, read_file
 
-HASHED = ("questionnaire", "expectations", "roles", "actions")
+HASHED = ("questionnaire", "expectations", "roles", "actions", "rules")
 """The parts whose content decides a result; the regions are only looked up."""
 LOCK = "versions.lock.yaml"
 VERSIONS = "versions"
