@@ -8,6 +8,7 @@ from math import fsum, isfinite, sqrt
 
 from assessment.domain.expectations import Link
 
+CLEARLY = 1.96
 ORGANISATIONS = 30
 """From how many organisations on the link may be measured; also what the prior is worth."""
 ANSWERS = 30
@@ -64,8 +65,9 @@ def deming_slope(ratio: float) -> Slope:
 def calibrate(observations: Iterable[LinkObservation], prior: Link, slope: Slope) -> Calibration | None:
     """The link of a network, None until 30 organisations with 30 visitors each allow it (dossier 2.5).
 
-    Dimensions differ in level: each is centred on its own mean before the slope is taken. None too when better practice
-    does not go with better perception, since no required maturity can follow from such a line.
+    Dimensions differ in level: each is centred on its own mean before the slope is taken. None too unless better
+    practice clearly goes with better perception (one-sided, 2.5 %; our own rule): from a line that is nearly flat a
+    required maturity of 95 would follow for everybody.
     """
     used = [item for item in observations if item.answers >= ANSWERS]
     n = len({item.organisation for item in used})
@@ -73,13 +75,20 @@ def calibrate(observations: Iterable[LinkObservation], prior: Link, slope: Slope
         return None
     x, y = _centred(used, lambda item: item.maturity), _centred(used, lambda item: item.perceived)
     seen = slope(x, y)
-    if seen is None or not isfinite(seen):
+    if seen is None or not isfinite(seen) or not _clearly_rising(x, y):
         return None
     alpha = _mean([item.perceived for item in used]) - seen * _mean([item.maturity for item in used])
-    beta = _drawn(seen, prior.beta, n)
-    if beta <= 0:
-        return None
-    return Calibration(n, alpha, seen, replace(prior, alpha=_drawn(alpha, prior.alpha, n), beta=beta))
+    drawn = replace(prior, alpha=_drawn(alpha, prior.alpha, n), beta=_drawn(seen, prior.beta, n))
+    return Calibration(n, alpha, seen, drawn)
+
+
+def _clearly_rising(x: Sequence[float], y: Sequence[float]) -> bool:
+    """Whether the correlation is positive beyond chance: r sqrt(n - 2) / sqrt(1 - r^2) of at least 1.96."""
+    xx, yy, xy = _products(x, x), _products(y, y), _products(x, y)
+    if xy <= 0:
+        return False
+    unexplained = 1 - xy**2 / (xx * yy)
+    return unexplained <= 0 or xy / sqrt(xx * yy) * sqrt((len(x) - 2) / unexplained) >= CLEARLY
 
 
 def _drawn(seen: float, prior: float, n: int) -> float:

@@ -12,7 +12,6 @@ from statistics import median
 from assessment.domain.answers import AnswerSheet, Assessment, Evidence
 from assessment.domain.questionnaire import LEVELS, NonResponse, Questionnaire, RespondentRole
 from assessment.domain.reliability import (
-    ORGANISATIONS,
     Concordance,
     Intraclass,
     Reliability,
@@ -123,7 +122,10 @@ class SurveyQuality:
 
 @dataclass(frozen=True, slots=True)
 class DataQuality:
-    """The data-quality panel of a network, as far as answers alone tell; `evidence` is a share (0-1) of indicators."""
+    """The data-quality panel of a network, as far as answers alone tell; `evidence` is a share (0-1) of indicators.
+
+    `concordance` compares declared with observed over every answer that a fact measures, in points.
+    """
 
     organisations: int
     respondents: Mapping[RespondentRole, int]
@@ -132,6 +134,7 @@ class DataQuality:
     dimensions: tuple[DimensionQuality, ...]
     suspicious_forms: float
     forms_set_aside: int
+    concordance: Concordance | None
 
     @property
     def style_alert(self) -> bool:
@@ -142,6 +145,11 @@ class DataQuality:
     def evidence_alert(self) -> bool:
         """Whether few indicators rest on more than a word."""
         return self.evidence is not None and self.evidence < EVIDENCE_ALERT
+
+    @property
+    def optimism_alert(self) -> bool:
+        """Whether what is declared stands well above what is observed."""
+        return self.concordance is not None and self.concordance.difference > OPTIMISM_ALERT
 
 
 def data_quality(questionnaire: Questionnaire, results: Sequence[AssessmentResult]) -> DataQuality:
@@ -168,6 +176,7 @@ def data_quality(questionnaire: Questionnaire, results: Sequence[AssessmentResul
         dimensions=tuple(dimension_quality(questionnaire, results, n) for n in range(len(questionnaire.dimensions))),
         suspicious_forms=_share(sum(style.failed > 0 for style in styles), len(styles)) or 0.0,
         forms_set_aside=sum(style.set_aside for style in styles),
+        concordance=_concordance([item for found in scores.values() for item in found]),
     )
 
 
@@ -175,9 +184,6 @@ def indicator_quality(code: str, scores: Sequence[IndicatorScore], graded: Seque
     """Statistics of one indicator; `graded` says of each score whether it rests on more than a word."""
     applying = [(item, grade) for item, grade in zip(scores, graded, strict=True) if item.applicable]
     scored = [(item, grade) for item, grade in applying if item.score is not None]
-    pairs = [
-        (item.declared, item.observed) for item, _ in scored if item.declared is not None and item.observed is not None
-    ]
     values = [item.score for item, _ in scored]
     return IndicatorQuality(
         code,
@@ -187,7 +193,7 @@ def indicator_quality(code: str, scores: Sequence[IndicatorScore], graded: Seque
         _share(values.count(0.0), len(scored)) or 0.0,
         _share(values.count(100.0), len(scored)) or 0.0,
         _share(sum(grade for _, grade in scored), len(scored)) or 0.0,
-        concordance(*zip(*pairs, strict=True)) if len(pairs) >= 2 else None,
+        _concordance([item for item, _ in scored]),
         reversed_levels([item.level for item, _ in scored if item.level is not None]),
     )
 
@@ -219,21 +225,29 @@ def usual_seconds(seconds: Sequence[float]) -> float | None:
 def dimension_quality(
     questionnaire: Questionnaire, results: Sequence[AssessmentResult], position: int
 ) -> DimensionQuality:
-    """Statistics of the dimension at a `position` of the questionnaire; reliability where every item was scored."""
+    """Statistics of the dimension at a `position` of the questionnaire.
+
+    Reliability is of the indicators that half the organisations have a score for, over the organisations that have all
+    of these: some do not concern every type of organisation.
+    """
     dimension = questionnaire.dimensions[position]
     agreed = [result.agreement.dimensions[dimension.id] for result in results]
     shown = [item.r_wg for item in agreed if item.shown and item.r_wg is not None]
-    whole = {item.id for item in dimension.indicators}
-    rows = []
-    for result in results:
-        found = {i.indicator.id: i.score for i in result.dimensions[position].score.indicators if i.score is not None}
-        if found.keys() == whole:
-            rows.append([found[item.id] for item in dimension.indicators])
+    scores = [
+        {
+            item.indicator.id: item.score
+            for item in result.dimensions[position].score.indicators
+            if item.score is not None
+        }
+        for result in results
+    ]
+    items = [item.id for item in dimension.indicators if 2 * sum(item.id in found for found in scores) >= len(scores)]
+    rows = [[found[item] for item in items] for found in scores if found.keys() >= set(items)]
     return DimensionQuality(
         dimension.id,
         intraclass([result.certainties.personal[dimension.id] for result in results]),
         fsum(shown) / len(shown) if shown else None,
-        reliability([item.id for item in dimension.indicators], rows) if _enough(rows, whole) else None,
+        reliability(items, rows) if len(rows) >= 2 and len(items) >= 2 else None,
     )
 
 
@@ -253,8 +267,11 @@ def survey_quality(survey: Survey) -> SurveyQuality:
     )
 
 
-def _enough(rows: Sequence[Sequence[float]], items: Iterable[str]) -> bool:
-    return len(rows) >= ORGANISATIONS and len(set(items)) >= 2
+def _concordance(scores: Iterable[IndicatorScore]) -> Concordance | None:
+    pairs = [
+        (item.declared, item.observed) for item in scores if item.declared is not None and item.observed is not None
+    ]
+    return concordance(*zip(*pairs, strict=True)) if len(pairs) >= 2 else None
 
 
 def _graded(item: IndicatorScore, assessment: Assessment) -> bool:

@@ -17,6 +17,8 @@ POST = 0.5
 """The smallest post, in FTE, that is worth sharing."""
 PRESENT = 0.1
 """From how many FTE an organisation has the role at all."""
+LARGEST, REST = 0.85, 0.10
+"""Most that one organisation may make up of a total, and least that those after the second may be of the first."""
 FEWEST = 5
 """Below so many organisations nothing is said about a group."""
 
@@ -76,7 +78,8 @@ class Shortage:
     """A group against its country.
 
     `intervals` are 90 % bootstrap intervals by measure, empty for too few organisations. `pooled` is the FTE missing
-    when neighbours share posts of at least half an FTE; `equipped` the share (0-1) of organisations that have the role.
+    when neighbours share posts of at least half an FTE; `equipped` the share (0-1) of organisations that have the role;
+    `need` the 90 % interval of the FTE needed.
     """
 
     totals: Totals
@@ -86,6 +89,7 @@ class Shortage:
     pooled: float
     equipped: float | None
     claim: Claim
+    need: Interval | None
 
 
 TESTS = {"per_100": -1, "per_million": -1, "index": 1}
@@ -135,22 +139,33 @@ def bootstrap(
 
     The same seed gives the same draws. A measure that some draw cannot have (nothing to divide by) has no interval.
     """
-    table = np.array([[item.need, item.have, item.staff, item.nights] for item in members])
-    weighted = table * np.array([[item.weight] for item in members])
-    drawn = _draws(weighted, [item.stratum for item in members], draws, seed)
-    every = [measures(Totals(*row), country) for row in drawn.tolist()]
-    tail = 100 * (1 - level) / 2
+    every = [measures(Totals(*row), country) for row in _draws(members, draws, seed).tolist()]
     intervals = {}
     for name in ("index", "per_100", "per_million", "quotient", "missing"):
         values = [getattr(item, name) for item in every]
         if None not in values:
-            low, high = np.percentile(values, [tail, 100 - tail]).tolist()
-            intervals[name] = Interval(low, high)
+            intervals[name] = _middle(values, level)
     return intervals
 
 
-def _draws(weighted: NDArray[np.float64], strata: list[str], draws: int, seed: int) -> NDArray[np.float64]:
+def need_interval(
+    members: Sequence[Member], *, draws: int = 1000, seed: int = 20260101, level: float = 0.90
+) -> Interval:
+    """Percentile interval of the FTE needed, from the same draws as `bootstrap`."""
+    return _middle(_draws(members, draws, seed)[:, 0].tolist(), level)
+
+
+def _middle(values: Sequence[float], level: float) -> Interval:
+    tail = 100 * (1 - level) / 2
+    low, high = np.percentile(values, [tail, 100 - tail]).tolist()
+    return Interval(low, high)
+
+
+def _draws(members: Sequence[Member], draws: int, seed: int) -> NDArray[np.float64]:
     """Sums over each draw: as many organisations from each stratum as it has, with replacement."""
+    table = np.array([[item.need, item.have, item.staff, item.nights] for item in members])
+    weighted = table * np.array([[item.weight] for item in members])
+    strata = [item.stratum for item in members]
     random, whole = np.random.default_rng(seed), np.zeros((draws, weighted.shape[1]))
     for stratum in sorted(set(strata)):
         inside = weighted[[name == stratum for name in strata]]
@@ -181,7 +196,16 @@ def find_shortage(members: Sequence[Member], country: Totals, *, draws: int = 10
         pooled=missing_after_pooling(members),
         equipped=_ratio(present, weight),
         claim=_claim(intervals, usual),
+        need=need_interval(members, draws=draws, seed=seed) if len(members) >= FEWEST else None,
     )
+
+
+def dominated(values: Sequence[float]) -> bool:
+    """Whether one or two organisations make up so much of a total that it would give them away (dossier 4.2)."""
+    total, largest = fsum(values), sorted(values, reverse=True)[:2]
+    if total <= 0:
+        return False
+    return largest[0] > LARGEST * total or total - fsum(largest) < REST * largest[0]
 
 
 def _claim(intervals: dict[str, Interval], country: Measures) -> Claim:

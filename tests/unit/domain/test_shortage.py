@@ -11,6 +11,7 @@ from assessment.domain.shortage import (
     Member,
     Totals,
     bootstrap,
+    dominated,
     find_shortage,
     measures,
     missing_after_pooling,
@@ -24,26 +25,6 @@ COUNTRY = Totals(need=150, have=100, staff=2500, nights=400)
 def a_member(have: float = 0.1, **changed: float | str) -> Member:
     plain = Member(need=0.5, have=have, staff=10, nights=2)
     return replace(plain, **changed)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("region", "per_100", "per_million", "quotient", "index", "missing"),
-    [
-        (Totals(14.2, 6.4, 310, 42), 2.065, 0.1524, 0.8091, 0.5493, 7.8),
-        (Totals(11.0, 3.1, 240, 28), 1.292, 0.1107, 0.5062, 0.7182, 7.9),
-    ],
-    ids=["region A", "region B"],
-)
-def test_two_regions_come_out_as_printed(
-    region: Totals, per_100: float, per_million: float, quotient: float, index: float, missing: float
-) -> None:
-    """Dossier 5.7, checks; the country has 74 for 2,900 staff."""
-    found = measures(region, Totals(need=0, have=74, staff=2900, nights=0))
-    assert found.per_100 == pytest.approx(per_100, abs=0.0005)
-    assert found.per_million == pytest.approx(per_million, abs=0.00005)
-    assert found.quotient == pytest.approx(quotient, abs=0.00005)
-    assert found.index == pytest.approx(index, abs=0.00005)
-    assert found.missing == pytest.approx(missing)
 
 
 def test_a_measure_that_would_divide_by_nothing_is_left_out() -> None:
@@ -133,3 +114,18 @@ def test_organisations_with_a_tenth_of_a_post_are_equipped() -> None:
 def test_a_group_of_nobody_cannot_be_measured() -> None:
     with pytest.raises(ValueError, match="at least one organisation"):
         find_shortage([], COUNTRY)
+
+
+def test_the_interval_of_the_need_is_around_the_need() -> None:
+    members = [a_member(need=0.3 + 0.1 * n) for n in range(6)]
+    found = find_shortage(members, COUNTRY).need
+    assert found is not None
+    assert found.low < totals(members).need < found.high
+    assert find_shortage(members[:4], COUNTRY).need is None
+
+
+def test_a_total_that_one_or_two_organisations_make_up_is_dominated() -> None:
+    assert dominated([9.0, 0.5, 0.5])
+    assert dominated([5.0, 4.7, 0.3])
+    assert not dominated([5.0, 4.0, 1.0])
+    assert not dominated([0.0] * 5)
