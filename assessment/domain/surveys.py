@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import fsum
 
 from assessment.domain.arithmetic import clip, weighted_mean
+from assessment.domain.derived_importance import DerivedImportance, derived_importance
 from assessment.domain.expectations import ExpectationModel, Standing
 from assessment.domain.gaps import State, state_between
 from assessment.domain.shrinkage import PRIOR_WEIGHT, USUAL_SD, Blend, Prior, Sample, blend, measured_alone, sample_of
@@ -27,13 +28,15 @@ class SurveyRules:
     """Editable numbers of the survey (dossier 2.6, 2.7).
 
     An attribute is shown from `attribute` answers on, a segment from `segment`; from `full` on the prior is left aside,
-    and from `mix` on the segments measured replace the usual visitor mix. No answer weighs more than `trim`.
+    and from `mix` on the segments measured replace the usual visitor mix. Importance is derived from `derived` visitors
+    on who marked everything. No answer weighs more than `trim`.
     """
 
     attribute: int = 10
     segment: int = 30
     full: int = 200
     mix: int = 100
+    derived: int = 200
     trim: float = TRIM
     prior_weight: float = PRIOR_WEIGHT
     sd: float = USUAL_SD
@@ -120,14 +123,19 @@ Readings = Mapping[str, AttributeReading]
 class SurveyReading:
     """What a survey says. `segments` holds those with enough answers; `mix` the shares measured, empty with too few.
 
-    `success` is the mean outcome, 0-1, None with too few answers.
+    `counts` are the answers of each segment that is held, `hidden` the segments with fewer than `least`. `success` is
+    the mean outcome, 0-1, and `derived` what the marks say counts; both None with too few answers.
     """
 
     answers: int
     attributes: Readings
     segments: Mapping[str, Readings]
+    counts: Mapping[str, int]
+    hidden: tuple[str, ...]
+    least: int
     mix: Mapping[str, float]
     success: float | None
+    derived: DerivedImportance | None
 
     @property
     def standings(self) -> Mapping[str, Standing]:
@@ -186,6 +194,7 @@ def read_survey(
     by_segment = {
         segment.id: [answer for answer in answers if answer.segment == segment.id] for segment in model.segments
     }
+    shown = {segment: found for segment, found in by_segment.items() if len(found) >= rules.segment}
     outcomes = [
         (weight, item.outcome) for weight, item in zip(weights, answers, strict=True) if item.outcome is not None
     ]
@@ -196,11 +205,59 @@ def read_survey(
             segment: _Sampled(found, (1.0,) * len(found), rules).readings(
                 {attribute: standings[segment] for attribute, standings in model.by_segment.items()}, NetworkPriors()
             )
-            for segment, found in by_segment.items()
-            if len(found) >= rules.segment
+            for segment, found in shown.items()
         },
+        counts={segment: len(found) for segment, found in shown.items()},
+        hidden=tuple(segment for segment in by_segment if segment not in shown),
+        least=rules.segment,
         mix=measured_mix(model, survey, rules),
         success=weighted_mean(outcomes) if len(outcomes) >= rules.attribute else None,
+        derived=_derived(tuple(prior), answers, weights, rules),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySamples:
+    """What one organisation's visitors said, by attribute, for those with enough answers to be shown; in points."""
+
+    expected: Mapping[str, Sample]
+    adequate: Mapping[str, Sample]
+    importance: Mapping[str, Sample]
+    perceived: Mapping[str, Sample]
+
+
+def survey_samples(
+    survey: Survey, prior: Mapping[str, Standing], shares: Mapping[str, float], rules: SurveyRules
+) -> SurveySamples:
+    """The samples of a survey before any blending; `prior` and `shares` as in `read_survey`."""
+    weights = weights_of(survey.answers, survey.shares or shares, rules.trim)
+    sampled = _Sampled(survey.answers, weights, rules)
+
+    def marks(mark: Callable[[Rating], float | None]) -> Mapping[str, Sample]:
+        return {attribute: sample for attribute in prior if (sample := sampled.sample(attribute, mark))}
+
+    return SurveySamples(
+        marks(lambda rating: rating.expected),
+        marks(lambda rating: rating.adequate),
+        sampled.importance({attribute: item.importance for attribute, item in prior.items()}),
+        marks(lambda rating: rating.perceived),
+    )
+
+
+def _derived(
+    attributes: Sequence[str], answers: Sequence[VisitorAnswer], weights: Sequence[float], rules: SurveyRules
+) -> DerivedImportance | None:
+    """What explains the outcome of those who said it and marked everything they found; None with too few of them."""
+    found: list[tuple[float, float, list[float]]] = []
+    for weight, answer in zip(weights, answers, strict=True):
+        marks = [mark for code in attributes if (mark := answer.ratings.get(code, NO_RATING).perceived) is not None]
+        if answer.outcome is not None and len(marks) == len(attributes):
+            found.append((weight, answer.outcome, marks))
+    if len(found) < max(1, rules.derived):
+        return None
+    columns = zip(*(marks for _, _, marks in found), strict=True)
+    return derived_importance(
+        dict(zip(attributes, columns, strict=True)), [item[1] for item in found], [item[0] for item in found]
     )
 
 

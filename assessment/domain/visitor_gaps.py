@@ -9,12 +9,16 @@ from math import fsum
 
 from assessment.domain.arithmetic import SLACK, reaches, weighted_mean
 from assessment.domain.expectations import Expectation, ExpectationModel
-from assessment.domain.gaps import DimensionGap
+from assessment.domain.gaps import DimensionGap, State
 from assessment.domain.shrinkage import NORMAL_95
-from assessment.domain.surveys import Readings
+from assessment.domain.surveys import AttributeReading, Readings
 
 COVERED = 0.6
 """Share of a dimension's importance that perception must cover before it speaks for the dimension."""
+
+
+MISSED_MUST_BE, ATTRACTIVE = 1.5, 0.5
+"""What a point weighs that is missing from a must-be below what is accepted, and from something attractive."""
 
 
 class Case(StrEnum):
@@ -114,6 +118,28 @@ def visitor_gaps(
             case = None if item.gap is None else case_of(perceived < desired - SLACK, item.gap > SLACK)
             found.append(VisitorGap(item.score.dimension.id, perceived, desired, case))
     return tuple(found)
+
+
+def kano_losses(model: ExpectationModel, readings: Readings) -> Mapping[str, float]:
+    """The loss of each attribute that visitors rated, by how it acts on them (dossier 2.1)."""
+    return {
+        item.id: loss
+        for item in model.attributes
+        if item.id in readings and (loss := kano_loss(item.kano, readings[item.id])) is not None
+    }
+
+
+def kano_loss(kano: str, reading: AttributeReading) -> float | None:
+    """Points that visitors miss, weighed by kind: must-be (M), one-dimensional (O) or attractive (A) (dossier 2.1).
+
+    0 where they find what they wish; None where they did not say what they find.
+    """
+    if reading.gap is None:
+        return None
+    missing = max(0.0, -reading.gap)
+    if kano == "A":
+        return ATTRACTIVE * missing
+    return MISSED_MUST_BE * missing if kano == "M" and reading.state is State.CRITICAL else missing
 
 
 def case_of(visitor: bool, maturity: bool) -> Case:
