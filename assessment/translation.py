@@ -50,6 +50,11 @@ def translate(message: str, language: str, /, **values: object) -> str:
     return text % values if values else text
 
 
+def translate_number(message: str, number: int, language: str, /, **values: object) -> str:
+    """`message` as `language` says it of so many; for those sentences that English says of any number alike."""
+    return translations(language).ngettext(message, message, number) % values
+
+
 def later(message: str) -> str:
     """Mark a text as one of the interface where it is written, for `translate` to look up where it is shown."""
     return message

@@ -23,7 +23,15 @@ from assessment.translation import LANGUAGES, po_files, translate
 ROOT = Path(__file__).parents[1]
 PACKAGE, TEMPLATES, README = ROOT / "assessment", ROOT / "templates", ROOT / "README.md"
 JINJA = {"trimmed": "true", "newstyle_gettext": "true"}
-KEYWORDS = {"translate": None, "_": None, "gettext": None, "say": None, "later": None, "ngettext": (1, 2)}
+KEYWORDS = {
+    "translate": None,
+    "_": None,
+    "gettext": None,
+    "say": None,
+    "say_number": None,
+    "later": None,
+    "ngettext": (1, 2),
+}
 PLAIN_SPACE_BEFORE_MARK = re.compile(r"[^\s\u00a0] [;:!?%»]|« ")
 BROKEN_APOSTROPHE = re.compile(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]")
 

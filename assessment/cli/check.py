@@ -17,7 +17,7 @@ from assessment.services.checks import (
     PART_FILES,
     QUESTIONNAIRE,
     Checked,
-    check_answers,
+    check_file,
     check_questionnaire,
     questionnaires_in,
 )
@@ -29,7 +29,8 @@ from assessment.storage.catalogue import load_catalogue
     help=_(
         "Check questionnaires and work out their examples, and say every problem with its file, line, column, cause "
         "and remedy.\n\n"
-        "A path is a folder with questionnaires, the folder of one, one of its files, or an answers file. Without any, "
+        "A path is a folder with questionnaires, the folder of one, one of its files, an answers file or a survey "
+        "file. Without any, "
         "the questionnaires of this installation are checked."
     ),
 )
@@ -57,7 +58,7 @@ def command(context: click.Context, paths: tuple[Path, ...]) -> None:
 
 
 def _targets(path: Path) -> list[Path]:
-    """What to check for one path: folders of questionnaires, or an answers file."""
+    """What to check for one path: folders of questionnaires, or a file of answers."""
     if path.is_dir():
         found = questionnaires_in(path)
         if not found:
@@ -76,4 +77,4 @@ def _targets(path: Path) -> list[Path]:
 def _check(target: Path) -> Checked:
     if target.is_dir():
         return check_questionnaire(target)
-    return Checked(check_answers(target, load_catalogue(settings().questionnaires)))
+    return Checked(check_file(target, load_catalogue(settings().questionnaires)))

@@ -22,6 +22,8 @@ SUMMARIES = {
     "template": _("Write a blank answers file."),
     "score": _("Score an answers file."),
     "plan": _("Plan what to do with a budget."),
+    "quality": _("Tell how far the numbers of many organisations can be trusted."),
+    "shortage": _("Tell by region whether digital project managers are lacking."),
     "report": _("Make the PDF report on an answers file."),
     "questionnaire": _("Make the blank questionnaire as a PDF."),
     "serve": _("Run the web service."),

@@ -17,9 +17,9 @@ from assessment.cli.silence import silent_libraries
 from assessment.cli.tables import held, show, table
 from assessment.cli.terminal import Terminal
 from assessment.cli.terminal import marked as _
-from assessment.domain.plan_candidates import DEFAULT_PLAN_RULES, PlanRules
 from assessment.domain.plans import Planning, Request, make_plans, situation_of
 from assessment.domain.results import AssessmentResult, Instrument, assess
+from assessment.domain.source_lines import find_source_lines
 from assessment.reports.plan_exports import planning_document
 from assessment.reports.plan_views import PlanningView, PlanView
 from assessment.reports.plans import present_planning
@@ -49,9 +49,11 @@ def command(
     """Plan what to do with a budget."""
     found = answers_in(answers, terminal)
     result = assess(found.instrument, found.assessment, surroundings(survey, found.instrument, terminal))
-    planning = planned(result, found.instrument, Request(budget=budget, once=once, hours=hours), terminal)
+    asked = Request(budget=budget, once=once, hours=hours)
+    planning = planned(result, found.instrument, asked, terminal, robust=True)
     if as_json:
-        click.echo(json.dumps(planning_document(planning), ensure_ascii=False, indent=2, allow_nan=False))
+        document = planning_document(planning, find_source_lines(result))
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
     else:
         view = present_planning(planning, result, found.instrument, terminal.language)
         show(terminal, _parts(view, result.assessment.organisation.name, terminal))
@@ -62,13 +64,15 @@ def planned(
     instrument: Instrument,
     request: Request,
     terminal: Terminal,
-    rules: PlanRules = DEFAULT_PLAN_RULES,
+    *,
+    robust: bool,
 ) -> Planning:
-    """The plans, with a bar while luck is tried; raises ProblemsFound."""
+    """The plans, with a bar while luck is tried where that is wanted; raises ProblemsFound."""
     with silent_libraries():
         return make_plans(
-            situation_of(instrument, result, rules),
+            situation_of(instrument, result),
             request,
+            robust=robust,
             watch=lambda draws: terminal.progress(draws, _("Trying the plan with other effects")),
         )
 
@@ -87,6 +91,18 @@ def _parts(view: PlanningView, name: str, terminal: Terminal) -> Iterator[Render
     yield held(f"{view.next_thousand}\n")
     if view.left_out:
         yield _left_out(view, terminal)
+    if view.sources:
+        yield _sources(view, terminal)
+        yield held(
+            terminal.text(
+                _(
+                    "Only what you declared pays for a plan; the other lines are to be looked at with those concerned. "
+                    "Legal duties (accessibility, data protection, welcome and information) are never a source, not "
+                    "even inside these lines."
+                )
+            )
+            + "\n"
+        )
     if view.luck:
         yield _sure(view, terminal)
         yield held(f"{view.luck}\n")
@@ -136,6 +152,14 @@ def _left_out(view: PlanningView, terminal: Terminal) -> Table:
     shown = table(terminal, title, (_("Step"), _("Why")))
     for item in view.left_out:
         shown.add_row(held(item.title), held(item.why))
+    return shown
+
+
+def _sources(view: PlanningView, terminal: Terminal) -> Table:
+    title = terminal.text(_("Where money might come from"))
+    shown = table(terminal, title, (_("Line"), _("Why"), _("A year")), numbers=(2,))
+    for row in view.sources:
+        shown.add_row(held(row.title), held(row.why), row.amount)
     return shown
 
 

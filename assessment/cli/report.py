@@ -9,19 +9,17 @@ import click
 
 from assessment.cli.amounts import AMOUNT
 from assessment.cli.commands import Translated, language_option
-from assessment.cli.files import answers_in, require_folder, settings, surroundings, survey_option, write
+from assessment.cli.complaints import PROBLEMS
+from assessment.cli.files import answers_in, require_folder, settings, survey_option, write
+from assessment.cli.peers import peers_option, surroundings_with_peers
 from assessment.cli.plan import planned
 from assessment.cli.press import press
 from assessment.cli.terminal import Terminal
 from assessment.cli.terminal import marked as _
-from assessment.domain.plan_candidates import PlanRules
 from assessment.domain.plans import Request
 from assessment.domain.results import assess
 from assessment.services.reports import report_pdf
 from assessment.templating import Templates
-
-IN_REPORT = PlanRules(draws=0)
-"""The report does not say how sure each step is: that takes as long as two hundred plans."""
 
 
 @click.command(
@@ -33,16 +31,28 @@ IN_REPORT = PlanRules(draws=0)
     "-o", "output", type=click.Path(readable=False, path_type=Path), required=True, help=_("PDF file to write.")
 )
 @click.option("--budget", type=AMOUNT, help=_("Euros a year announced: adds the plan to the report."))
+@click.option("--robust", is_flag=True, help=_("With a budget: also say how sure each step of the plan is."))
 @survey_option
+@peers_option
 @language_option
-@click.pass_obj
-def command(terminal: Terminal, answers: str, output: Path, survey: str | None, budget: float | None) -> None:
+@click.pass_context
+def command(
+    context: click.Context,
+    answers: str,
+    output: Path,
+    survey: str | None,
+    peers: Path | None,
+    budget: float | None,
+    robust: bool,
+) -> None:
     """Make the PDF report on an answers file."""
+    terminal: Terminal = context.obj
     require_folder(output)
     found = answers_in(answers, terminal)
-    result = assess(found.instrument, found.assessment, surroundings(survey, found.instrument, terminal))
+    around, refused = surroundings_with_peers(found, survey, peers, terminal)
+    result = assess(found.instrument, found.assessment, around)
     planning = (
-        None if budget is None else planned(result, found.instrument, Request(budget=budget), terminal, IN_REPORT)
+        None if budget is None else planned(result, found.instrument, Request(budget=budget), terminal, robust=robust)
     )
     templates = Templates(settings().templates)
     with press(settings(), terminal) as worker:
@@ -57,3 +67,4 @@ def command(terminal: Terminal, answers: str, output: Path, survey: str | None, 
         )
     write(output, content)
     terminal.note(_("Written: %(file)s"), file=output)
+    context.exit(PROBLEMS if refused else 0)

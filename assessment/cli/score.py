@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 
 import click
 from rich.console import RenderableType
@@ -11,7 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from assessment.cli.commands import Translated, language_option
-from assessment.cli.files import answers_in, surroundings, survey_option
+from assessment.cli.complaints import PROBLEMS
+from assessment.cli.files import answers_in, survey_option
+from assessment.cli.peers import peers_option, surroundings_with_peers
 from assessment.cli.tables import held, show, table
 from assessment.cli.terminal import Terminal
 from assessment.cli.terminal import marked as _
@@ -29,16 +32,20 @@ STYLES = {"critical": "red", "tolerated": "yellow", "met": "green", "not_assessa
 @click.argument("answers")
 @click.option("--json", "as_json", is_flag=True, help=_("Print every number, unrounded, as JSON."))
 @survey_option
+@peers_option
 @language_option
-@click.pass_obj
-def command(terminal: Terminal, answers: str, as_json: bool, survey: str | None) -> None:
+@click.pass_context
+def command(context: click.Context, answers: str, as_json: bool, survey: str | None, peers: Path | None) -> None:
     """Score an answers file."""
+    terminal: Terminal = context.obj
     found = answers_in(answers, terminal)
-    result = assess(found.instrument, found.assessment, surroundings(survey, found.instrument, terminal))
+    around, refused = surroundings_with_peers(found, survey, peers, terminal)
+    result = assess(found.instrument, found.assessment, around)
     if as_json:
         click.echo(json.dumps(result_document(result), ensure_ascii=False, indent=2, allow_nan=False))
     else:
         Summary(present(result, found.instrument, terminal.language), terminal).show()
+    context.exit(PROBLEMS if refused else 0)
 
 
 class Summary:
@@ -49,12 +56,14 @@ class Summary:
         self.terminal = terminal
 
     def show(self) -> None:
-        """Print the whole result: overall, dimensions, roles, first actions, what to find out."""
+        """Print the whole result: overall, dimensions, peers, roles, first actions, what to find out."""
         show(self.terminal, self._parts())
 
     def _parts(self) -> Iterator[RenderableType]:
         yield from self._overall()
         yield self._dimensions()
+        yield from self._funnel()
+        yield from self._map()
         yield from self._roles()
         if self.view.actions.first:
             yield self._actions()
@@ -80,6 +89,32 @@ class Summary:
             state = Text(item.state_word, STYLES[item.state])
             table.add_row(item.id, held(item.title), item.score, item.level_name, *numbers, state)
         return table
+
+    def _funnel(self) -> Iterator[RenderableType]:
+        """The way to a booking beside that of peers; without these it says nothing on a terminal."""
+        funnel = self.view.indices.funnel
+        if funnel is None or not funnel.with_peers:
+            return
+        columns = (_("Step"), _("Visits"), _("In 100"), _("Likely between"), _("Peers"), _("Worth"))
+        table = self._table(_("From visits to bookings"), columns, numbers=(1, 2, 3, 4, 5))
+        for step in funnel.steps:
+            table.add_row(held(step.title), step.count, step.rate, step.interval, step.peer, step.worth)
+        yield table
+        yield held(f"{funnel.reading}\n")
+
+    def _map(self) -> Iterator[RenderableType]:
+        """What visitors find important and well done."""
+        visitors = self.view.visitors
+        if visitors is None or not visitors.placed:
+            return
+        columns = ("", _("What visitors judge"), _("Important"), _("Found"), _("Where"), _("Expectation rests on"))
+        table = self._table(_("Importance and what visitors find"), columns, numbers=(2, 3))
+        rests = {row.title: row.measured for row in visitors.rows}
+        for point in visitors.placed:
+            numbers = (point.importance, point.performance)
+            table.add_row(point.number, held(point.title), *numbers, held(point.quadrant), held(rests[point.title]))
+        yield table
+        yield held(f"{visitors.map_note}\n")
 
     def _roles(self) -> Iterator[RenderableType]:
         roles = self.view.roles

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
+from operator import attrgetter
 
 from assessment.domain.gaps import DimensionGap, IndicatorGap, State, gaps_by_indicator
 from assessment.domain.localised import Localised
@@ -44,6 +45,11 @@ class ActionCatalogue:
     """Every action an organisation may take; prerequisites stand before what needs them."""
 
     actions: tuple[Action, ...]
+
+    @cached_property
+    def soonest_done(self) -> tuple[Action, ...]:
+        """The actions that take the fewest days first, in their order where they take the same."""
+        return tuple(sorted(self.actions, key=attrgetter("days")))
 
     @cached_property
     def overlapping(self) -> Mapping[str, frozenset[str]]:
@@ -123,15 +129,15 @@ def rank(
 def plan_actions(catalogue: ActionCatalogue, dimensions: tuple[DimensionGap, ...], critical_factor: float) -> Actions:
     """Order the actions by what each adds to those before it; an action waits for its prerequisites (dossier 6.2).
 
-    A prerequisite that would close nothing counts as done.
+    A prerequisite that would close nothing counts as done. Of actions that add the same, the soonest done goes first.
     """
     gaps = gaps_by_indicator(dimensions)
     left = {code: item.gap for code, item in gaps.items() if item.gap}
-    every = ((action.id, rank(action, gaps, left, critical_factor)) for action in catalogue.actions)
+    every = ((action.id, rank(action, gaps, left, critical_factor)) for action in catalogue.soonest_done)
     useful = {key: ranked for key, ranked in every if ranked}
     ordered: list[RankedAction] = []
     while ready := [item for item in useful.values() if useful.keys().isdisjoint(item.action.requires)]:
-        best = max(ready, key=lambda item: (item.closes, -item.action.days))
+        best = max(ready, key=attrgetter("closes"))
         ordered.append(useful.pop(best.action.id))
         for indicator, lift in best.action.lift.items():
             left[indicator] = max(0.0, left.get(indicator, 0.0) - POINTS_PER_LEVEL * lift)

@@ -159,12 +159,11 @@ def find_agreement(assessment: Assessment, dimensions: Iterable[DimensionScore],
     """Agreement inside the organisation, and what its groups of respondents see differently (dossier 3.3)."""
     internal = assessment.sheets_of(RoleGroup.INTERNAL)
     scores = tuple(dimensions)
-    found = {item.dimension.id: _dimension(item, internal, rules.role_answers) for item in scores}
+    levels = _levels((item.indicator for score in scores for item in score.indicators), internal)
     views = {item.indicator.id: role_view(item, rules.role_answers) for score in scores for item in score.indicators}
-    items = _levels([item.indicator for score in scores for item in score.indicators], internal)
     return Agreement(
-        overall=r_wg_star(items) if items and len(internal) >= rules.role_answers else None,
-        dimensions=found,
+        overall=r_wg_star(tuple(levels.values())) if levels and len(internal) >= rules.role_answers else None,
+        dimensions={item.dimension.id: _dimension(item, internal, levels, rules.role_answers) for item in scores},
         views=views,
         gaps=tuple(gap for view in views.values() for gap in role_gaps(view, rules.role_gap)),
     )
@@ -176,9 +175,10 @@ def role_view(score: IndicatorScore, minimum: int) -> RoleView:
     The indicator's own score is always shown, so a single hidden value could be worked out from it (dossier 3.3).
     """
     answers = {group: item.answers for group, item in score.groups.items()}
-    enough = {group: item.score for group, item in score.groups.items() if item.answers >= minimum}
-    solvable = len(score.groups) - len(enough) == 1
-    return RoleView(score.indicator, {} if solvable else enough, answers)
+    enough = [group for group, count in answers.items() if count >= minimum]
+    solvable = len(answers) - len(enough) == 1
+    values = {} if solvable else {group: score.groups[group].score for group in enough}
+    return RoleView(score.indicator, values, answers)
 
 
 def role_gaps(view: RoleView, threshold: float) -> tuple[RoleGap, ...]:
@@ -190,29 +190,30 @@ def role_gaps(view: RoleView, threshold: float) -> tuple[RoleGap, ...]:
     return tuple(RoleGap(view.indicator, group, delta) for group, delta in others if reaches(abs(delta), threshold))
 
 
-def _dimension(score: DimensionScore, sheets: tuple[AnswerSheet, ...], minimum: int) -> DimensionAgreement:
-    indicators = [item.indicator for item in score.indicators]
-    respondents = sum(any(sheet.level(item.question.code) is not None for item in indicators) for sheet in sheets)
-    items = _levels(indicators, sheets)
+def _dimension(
+    score: DimensionScore, sheets: tuple[AnswerSheet, ...], levels: Mapping[str, list[int]], minimum: int
+) -> DimensionAgreement:
+    codes = [item.indicator.question.code for item in score.indicators]
+    respondents = sum(any(sheet.level(code) is not None for code in codes) for sheet in sheets)
+    given = [(item.indicator, levels[item.indicator.id]) for item in score.indicators if item.indicator.id in levels]
     return DimensionAgreement(
         score.dimension.id,
         respondents,
-        r_wg_star(items) if items else None,
-        bool(items) and respondents >= minimum,
+        r_wg_star([answers for _, answers in given]) if given else None,
+        bool(given) and respondents >= minimum,
         tuple(
-            IndicatorAgreement(indicator, len(levels), r_wg(levels), consensus(levels), len(levels) >= minimum)
-            for indicator in indicators
-            for levels in _levels([indicator], sheets)
+            IndicatorAgreement(indicator, len(answers), r_wg(answers), consensus(answers), len(answers) >= minimum)
+            for indicator, answers in given
         ),
     )
 
 
-def _levels(indicators: Iterable[Indicator], sheets: tuple[AnswerSheet, ...]) -> list[list[int]]:
-    """The levels given to each indicator's own question, where there are two or more."""
+def _levels(indicators: Iterable[Indicator], sheets: tuple[AnswerSheet, ...]) -> Mapping[str, list[int]]:
+    """The levels given to the own question of each indicator, by its id, where there are two or more."""
     if len(sheets) < 2:
-        return []
-    by_indicator = (
-        [level for sheet in sheets if (level := sheet.level(indicator.question.code)) is not None]
-        for indicator in indicators
-    )
-    return [levels for levels in by_indicator if len(levels) >= 2]
+        return {}
+    found = {
+        item.id: [level for sheet in sheets if (level := sheet.level(item.question.code)) is not None]
+        for item in indicators
+    }
+    return {indicator: levels for indicator, levels in found.items() if len(levels) >= 2}

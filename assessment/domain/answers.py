@@ -81,9 +81,10 @@ def middle_level(code: str, sheets: Iterable[AnswerSheet]) -> int | None:
 
     A level that somebody chose, for what needs the description of one behaviour; scores are means.
     """
-    chosen = [(sheet.role.group, level) for sheet in sheets if (level := sheet.level(code)) is not None]
-    internal = [level for group, level in chosen if group is RoleGroup.INTERNAL]
-    levels = internal or [level for _, level in chosen]
+    chosen = [(level, sheet) for sheet in sheets if (level := sheet.level(code)) is not None]
+    if len(chosen) == 1:
+        return chosen[0][0]
+    levels = [level for level, sheet in chosen if sheet.role.group is RoleGroup.INTERNAL] or [n for n, _ in chosen]
     return median_low(levels) if levels else None
 
 

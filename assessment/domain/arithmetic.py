@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import fsum
+from operator import mul
 
 SLACK = 1e-9
 """Far below anything shown or decided on, far above the error of a few sums."""
@@ -24,8 +25,6 @@ def weighted_mean(pairs: Iterable[tuple[float, float]]) -> float | None:
     pairs = tuple(pairs)
     if len(pairs) == 1:
         return pairs[0][1]
-    total = fsum(weight for weight, _ in pairs)
-    if not total:
-        return None
-    values = [value for _, value in pairs]
-    return clip(fsum(weight * value for weight, value in pairs) / total, min(values), max(values))
+    weights, values = zip(*pairs, strict=True) if pairs else ((), ())
+    total = fsum(weights)
+    return clip(fsum(map(mul, weights, values)) / total, min(values), max(values)) if total else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
@@ -150,16 +150,20 @@ def required_maturity(expectation: float, link: Link, floor: float) -> float:
 
 
 def expectations(model: ExpectationModel, found: Mapping[str, Standing]) -> Mapping[str, Expectation]:
-    """Expectation of every dimension, customer-facing first, from the standing of the attributes (dossier 2.4)."""
+    """Expectation of every dimension, customer-facing first, from the standing of the attributes (dossier 2.4).
+
+    Where no visitor counts any attribute of a dimension among what matters, its attributes count by their shares alone.
+    """
     pull: dict[str, list[tuple[float, Standing]]] = {}
     for attribute in model.attributes:
         for dimension, share in attribute.dimensions.items():
             standing = found[attribute.id]
-            pull.setdefault(dimension, []).append((standing.importance * share, standing))
-    weight = {dimension: fsum(part for part, _ in parts) for dimension, parts in pull.items()}
+            pull.setdefault(dimension, []).append((share, standing))
+    weight = {dimension: fsum(share * s.importance for share, s in parts) for dimension, parts in pull.items()}
     total = fsum(weight.values())
-    desired = {d: fsum(part * s.desired for part, s in parts) / weight[d] for d, parts in pull.items()}
-    adequate = {d: fsum(part * s.adequate for part, s in parts) / weight[d] for d, parts in pull.items()}
+    pulled = {d: [(s.importance * share if weight[d] else share, s) for share, s in parts] for d, parts in pull.items()}
+    desired = {d: _mean((part, s.desired) for part, s in parts) for d, parts in pulled.items()}
+    adequate = {d: _mean((part, s.adequate) for part, s in parts) for d, parts in pulled.items()}
     result = {d: _expectation(model.link, desired[d], adequate[d], weight[d] / total) for d in pull}
     for dimension, shares in model.internal.items():
         result[dimension] = _expectation(
@@ -169,6 +173,11 @@ def expectations(model: ExpectationModel, found: Mapping[str, Standing]) -> Mapp
             None,
         )
     return result
+
+
+def _mean(pairs: Iterable[tuple[float, float]]) -> float:
+    parts = tuple(pairs)
+    return fsum(part * value for part, value in parts) / fsum(part for part, _ in parts)
 
 
 def _expectation(link: Link, desired: float, adequate: float, importance: float | None) -> Expectation:

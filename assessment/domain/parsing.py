@@ -9,11 +9,12 @@ from assessment.domain.parsing_expectations import read_expectations
 from assessment.domain.parsing_names import Trees, names_in
 from assessment.domain.parsing_questionnaire import promised_texts, read_questionnaire
 from assessment.domain.parsing_roles import read_roles
+from assessment.domain.parsing_rules import read_rules
 from assessment.domain.problems import Problem, has_errors
 from assessment.domain.reading import Reader
 from assessment.domain.results import Instrument
 
-PARTS = ("questionnaire", "expectations", "roles", "actions", "regions")
+PARTS = ("questionnaire", "expectations", "roles", "actions", "rules", "regions")
 """The files an instrument is made of."""
 
 
@@ -27,7 +28,9 @@ def parse_instrument(trees: Trees, content_hash: str = "") -> tuple[Instrument |
     expectations = read_expectations(readers["expectations"], names, texts)
     roles = read_roles(readers["roles"], names, texts)
     actions = read_actions(readers["actions"], names, texts)
+    rules = read_rules(readers["rules"], names)
     regions = read_regions(readers["regions"])
     if questionnaire is None or has_errors(problems):
         return None, tuple(problems)
-    return Instrument(questionnaire, expectations, roles, actions, regions), tuple(problems)
+    found = Instrument(questionnaire, expectations, roles, actions, regions, rules.indices, rules.plan)
+    return found, tuple(problems)

@@ -12,7 +12,7 @@ from assessment.domain.reading import Keys, Reader
 
 DIMENSION_KEYS = Keys(("id", "title", "definition", "customer_facing", "indicators"), ("seed", "competences"))
 INDICATOR_KEYS = Keys(
-    ("id", "title", "questions"), ("weight", "express", "internal_only", "evidence", "seed", "observed")
+    ("id", "title", "questions"), ("weight", "express", "internal_only", "key", "evidence", "seed", "observed")
 )
 BARE_FRAMEWORKS = ("digcomp", "rome")
 """Frameworks whose competences are listed by code alone."""
@@ -79,6 +79,7 @@ class _Dimensions:
             weight=float(reader.maybe("weight", lambda found: found.number(SMALLEST_WEIGHT)) or 1),
             express=reader.at("express").flag(),
             internal_only=reader.at("internal_only").flag(),
+            key=reader.at("key").flag(),
             evidence=tuple(texts.read(item) for item in reader.at("evidence").items()),
             seed=read_seed(reader),
             observed=reader.maybe("observed", lambda found: found.one_of(self.names.metrics)),

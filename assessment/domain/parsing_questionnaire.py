@@ -220,10 +220,10 @@ def read_scoring(reader: Reader) -> ScoringRules:
     points = {name: reader.maybe(name, lambda found: float(found.number(0, 100))) for name in POINT_RULES}
     factor = {"critical_factor": reader.maybe("critical_factor", lambda found: float(found.number(1, 10)))}
     stated = {name: value for name, value in {**counts, **shares, **points, **factor}.items() if value is not None}
-    return ScoringRules(**stated)  # type: ignore[arg-type]
+    return ScoringRules(gates=reader.at("gates").flag(), **stated)  # type: ignore[arg-type]
 
 
-COUNTS = ("minimum_indicators", "complete_dimensions", "role_answers")
+COUNTS = ("minimum_indicators", "complete_dimensions", "role_answers", "zeros_allowed")
 SHARES = (
     "minimum_coverage",
     "complete_coverage",
@@ -236,4 +236,4 @@ SHARES = (
     "reliability",
     "level_probability",
 )
-POINT_RULES = ("role_gap", "score_sd", "respondent_sd")
+POINT_RULES = ("role_gap", "score_sd", "respondent_sd", "key_floor")

@@ -18,6 +18,9 @@ METHOD_KINDS: Mapping[str, ProblemKind] = {
         "Count visits at every stage, each visit once, and correct the larger or the smaller number.",
         Severity.WARNING,
     ),
+    "other-questionnaire": ProblemKind(
+        "This file answers {found}, the others {wanted}.", "Compare answers to one version of one questionnaire only."
+    ),
     "budget-negative": ProblemKind(
         "A budget of {value} € cannot be spent.", "Write 0 for no new money, or an amount above it."
     ),
@@ -38,6 +41,9 @@ METHOD_KINDS: Mapping[str, ProblemKind] = {
     "plan-too-long": ProblemKind(
         "This plan takes longer than {seconds} seconds to work out, so it was given up.",
         "Try another budget or staff time; nothing is wrong with the answers.",
+    ),
+    "rows-differ": ProblemKind(
+        "The rows of this table are not all of one length.", "Write as many values in each row: one for each item."
     ),
     "plan-exclusive": ProblemKind("“{value}” and “{other}” are two ways to the same end.", "Keep one of them."),
 }

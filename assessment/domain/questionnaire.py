@@ -84,6 +84,10 @@ _GROUPS = {
 }
 
 
+INTERNAL_ROLES = (RespondentRole.MANAGEMENT, RespondentRole.STAFF)
+"""Those who work in the organisation; the others do not judge its inner workings."""
+
+
 def require(condition: bool, message: str) -> None:
     """Raise ValueError with `message` unless `condition` holds."""
     if not condition:
@@ -182,7 +186,10 @@ class Competence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One observable practice. `weight` counts inside its dimension; `express` puts it in the short form."""
+    """One observable practice. `weight` counts inside its dimension; `express` puts it in the short form.
+
+    The high levels of a dimension may ask for its `key` practices, where the questionnaire has gates (dossier 3.7).
+    """
 
     id: str
     title: Localised
@@ -193,6 +200,7 @@ class Indicator:
     seed: tuple[str, ...] = ()
     observed: str | None = None
     internal_only: bool = False
+    key: bool = False
 
     def __post_init__(self) -> None:
         require(bool(CODE.match(self.id)), f"indicator {self.id!r}: not a valid code")
@@ -293,13 +301,14 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class ScoringRules:
-    """Editable numbers of the scoring method (dossier 3.1-3.6).
+    """Editable numbers of the scoring method (dossier 3.1-3.7).
 
     `internal_weight` (management and staff together), `elected_weight` and `provider_weight` are what they count in an
     indicator; `observed_share` is what a measured figure counts beside a declared level. From `role_answers` answers on
     the value of a group is shown, and a difference of `role_gap` points between two of them is reported. `reliability`
     (0-1) and `score_sd` (points) are those of the score over the network, `respondent_sd` that of personal scores
-    inside an organisation; a level is named alone from `level_probability` on.
+    inside an organisation; a level is named alone from `level_probability` on. With `gates` (for labels) the high
+    levels of a dimension ask for every key indicator at `key_floor` points and at most `zeros_allowed` indicators at 0.
     """
 
     minimum_coverage: float = 0.60
@@ -319,15 +328,15 @@ class ScoringRules:
     score_sd: float = 16.0
     respondent_sd: float = 8.0
     level_probability: float = 0.80
+    gates: bool = False
+    key_floor: float = 25.0
+    zeros_allowed: int = 1
 
     def role_weight(self, group: RoleGroup) -> float:
         """What a group of respondents counts in an indicator (dossier 3.3)."""
-        weights = {
-            RoleGroup.INTERNAL: self.internal_weight,
-            RoleGroup.ELECTED: self.elected_weight,
-            RoleGroup.PROVIDER: self.provider_weight,
-        }
-        return weights[group]
+        if group is RoleGroup.INTERNAL:
+            return self.internal_weight
+        return self.elected_weight if group is RoleGroup.ELECTED else self.provider_weight
 
 
 @dataclass(frozen=True, kw_only=True)

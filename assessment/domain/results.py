@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from assessment.domain.actions import ActionCatalogue, Actions, plan_actions
 from assessment.domain.agreement import Agreement, find_agreement
@@ -18,8 +19,10 @@ from assessment.domain.expectations import (
     standings,
 )
 from assessment.domain.gaps import DimensionGap, dimension_gap, gaps_by_indicator, weighted_gap_index
-from assessment.domain.indices import DEFAULT_RULES, IndexRules, Indices, find_indices
+from assessment.domain.indices import IndexRules, Indices, find_indices
+from assessment.domain.level_gates import LevelGates, find_gates, held_certainties, held_level
 from assessment.domain.observed import metric_values, observed_scores
+from assessment.domain.plan_candidates import PlanRules
 from assessment.domain.profile import profile_balance
 from assessment.domain.questionnaire import Level, OrganisationType, Questionnaire, Region
 from assessment.domain.role_catalogue import RoleCatalogue
@@ -33,12 +36,13 @@ from assessment.domain.visitor_gaps import (
     ImportanceMap,
     VisitorGap,
     importance_map,
+    kano_losses,
     survey_points,
     visitor_gaps,
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Instrument:
     """A questionnaire with the tables that turn its answers into a result."""
 
@@ -47,6 +51,14 @@ class Instrument:
     roles: RoleCatalogue
     actions: ActionCatalogue
     regions: tuple[Region, ...]
+    index_rules: IndexRules
+    plan_rules: PlanRules
+
+    @cached_property
+    def usual_standings(self) -> Mapping[str, Mapping[str, Standing]]:
+        """What the usual visitors of each type of organisation expect of every attribute, by id of the type."""
+        kinds = self.questionnaire.organisation_types
+        return {kind.id: standings(self.expectations, kind.visitor_mix) for kind in kinds}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +76,6 @@ class Surroundings:
     peers: Crosshair | None = None
     survey_rules: SurveyRules = field(default_factory=SurveyRules)
     funnel_peers: Mapping[str, float] | None = None
-    index_rules: IndexRules = DEFAULT_RULES
 
 
 ALONE = Surroundings()
@@ -73,11 +84,17 @@ ALONE = Surroundings()
 
 @dataclass(frozen=True, slots=True)
 class VisitorReading:
-    """What a survey brings: its `reading`, the two `gaps` by dimension, and the importance-performance `map`."""
+    """What a survey brings: its `reading`, the two `gaps` by dimension, and the importance-performance `map`.
+
+    `losses` are the points missed on each attribute, weighed by how it acts on visitors (Kano). `from_peers` names the
+    attributes whose expectation is drawn towards what peers' visitors expect instead of our default.
+    """
 
     reading: SurveyReading
     gaps: tuple[VisitorGap, ...]
     map: ImportanceMap | None
+    losses: Mapping[str, float]
+    from_peers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,8 @@ class AssessmentResult:
 
     `visitor_mix` is the mix used (shares, sum 1) and `mix_is_default` whether it came from the type; `index` is the
     weighted gap index, in points; `balance` how even the profile is (1 = flat), None with no two scored dimensions.
-    `visitors` is None without a survey. Until there is a `calibration`, what is required is a normative target.
+    `visitors` is None without a survey. Until there is a `calibration`, what is required is a normative target. `gates`
+    say which levels were held back; None where the questionnaire has no gates.
     """
 
     assessment: Assessment
@@ -101,6 +119,7 @@ class AssessmentResult:
     standings: Mapping[str, Standing]
     agreement: Agreement
     certainties: Certainties
+    gates: LevelGates | None
     balance: float | None
     visitors: VisitorReading | None
     calibration: Calibration | None
@@ -109,11 +128,13 @@ class AssessmentResult:
     @property
     def level(self) -> Level | None:
         """Level of the overall score, None without one."""
-        return level_of(self.overall.score, self.questionnaire.levels)
+        found = level_of(self.overall.score, self.questionnaire.levels)
+        return held_level(found, self.gates.overall if self.gates else None)
 
     def level_of(self, dimension: DimensionGap) -> Level | None:
         """Level of one dimension, None when it is not assessable."""
-        return level_of(dimension.score.score, self.questionnaire.levels)
+        found = level_of(dimension.score.score, self.questionnaire.levels)
+        return held_level(found, self.gates.dimensions.get(dimension.score.dimension.id) if self.gates else None)
 
 
 def assess(instrument: Instrument, assessment: Assessment, around: Surroundings = ALONE) -> AssessmentResult:
@@ -122,7 +143,7 @@ def assess(instrument: Instrument, assessment: Assessment, around: Surroundings 
     visitors = _visitors(instrument, assessment, around)
     expected, weights = visitors.expected, visitors.weights(questionnaire, assessment)
     defaults = default_drivers(questionnaire, assessment.organisation, instrument.roles.rules.content_by_size)
-    measured = metric_values(assessment, instrument.roles, defaults)
+    measured = metric_values(assessment, instrument.roles, defaults, instrument.index_rules.audiences)
     scores = score_dimensions(questionnaire, assessment, observed_scores(questionnaire.metrics, measured))
     gaps = tuple(
         dimension_gap(score, expected[score.dimension.id], weights[score.dimension.id], rules.critical_factor)
@@ -130,6 +151,8 @@ def assess(instrument: Instrument, assessment: Assessment, around: Surroundings 
     )
     overall = score_overall(scores, weights, rules)
     agreement = find_agreement(assessment, scores, rules)
+    certainties = find_certainties(questionnaire, assessment, scores, overall, weights, agreement)
+    gates = find_gates(gaps, overall.score, certainties, questionnaire.levels, rules)
     return AssessmentResult(
         assessment=assessment,
         questionnaire=questionnaire,
@@ -142,16 +165,17 @@ def assess(instrument: Instrument, assessment: Assessment, around: Surroundings 
         mix_is_default=visitors.mix_is_default,
         standings=visitors.standings,
         agreement=agreement,
-        certainties=find_certainties(questionnaire, assessment, scores, overall, weights, agreement),
+        certainties=held_certainties(certainties, gates),
+        gates=gates,
         balance=profile_balance((weights[item.dimension.id], item.score) for item in scores),
-        visitors=visitors.against(gaps, around.peers),
+        visitors=visitors.against(gaps, around),
         calibration=around.calibration,
         indices=find_indices(
             assessment,
             {item.dimension.id: item.score for item in scores},
             instrument.expectations.axes,
             peers=around.funnel_peers,
-            rules=around.index_rules,
+            rules=instrument.index_rules,
         ),
     )
 
@@ -177,7 +201,7 @@ class _Visitors:
             kappa=questionnaire.rules.kappa,
         )
 
-    def against(self, gaps: tuple[DimensionGap, ...], peers: Crosshair | None) -> VisitorReading | None:
+    def against(self, gaps: tuple[DimensionGap, ...], around: Surroundings) -> VisitorReading | None:
         """The survey beside the maturity of the dimensions."""
         if self.reading is None:
             return None
@@ -185,7 +209,9 @@ class _Visitors:
         return VisitorReading(
             self.reading,
             visitor_gaps(self.model, found, self.expected, gaps),
-            importance_map(survey_points(found), peers),
+            importance_map(survey_points(found), around.peers),
+            kano_losses(self.model, found),
+            tuple(code for code in found if around.network and code in around.network.expected),
         )
 
 
@@ -195,7 +221,7 @@ def _visitors(instrument: Instrument, assessment: Assessment, around: Surroundin
         model = replace(model, link=around.calibration.link)
     kind = instrument.questionnaire.type_by_id[assessment.organisation.type]
     mix, is_default = _mix(model, kind, stated, around)
-    found, reading = standings(model, mix), None
+    found, reading = instrument.usual_standings[kind.id] if is_default else standings(model, mix), None
     if around.survey is not None:
         reading = read_survey(
             model, around.survey, found, shares=stated, network=around.network, rules=around.survey_rules

@@ -63,8 +63,8 @@ class Roles:
 
 def ambition_factor(role: Role, assessment: Assessment, rules: RoleRules) -> float:
     """0.8-1.2 by the ambition on the role's axis, once the organisation has set it; else 1 (dossier 5.2)."""
-    level = assessment.level(rules.decided_axes)
-    if role.axis is None or level is None or level < rules.decided_level:
+    level = assessment.level(rules.decided_axes) if role.axis else None
+    if level is None or level < rules.decided_level:
         return 1.0
     ambition = assessment.organisation.ambition
     return 0.8 + 0.4 * (ambition.inspire if role.axis == "inspire" else ambition.connect) / 100
@@ -81,7 +81,7 @@ def urgency(gaps: tuple[IndicatorGap, ...], main: tuple[str, ...], critical_fact
 
     A gap in a critical dimension counts `critical_factor` times. None when no trigger was scored.
     """
-    pulls = [(item, item.gap * (critical_factor if item.critical else 1)) for item in gaps if item.gap is not None]
+    pulls = [(item, item.gap * critical_factor if item.critical else item.gap) for item in gaps if item.gap is not None]
     if not pulls:
         return None
     strongest = max(pull for _, pull in pulls)

@@ -12,6 +12,7 @@ from assessment.domain.answers import Answer, Assessment, Organisation
 from assessment.domain.conditions import Values
 from assessment.domain.nonresponse import NonResponse
 from assessment.domain.questionnaire import (
+    INTERNAL_ROLES,
     Applicability,
     Check,
     Dimension,
@@ -23,9 +24,6 @@ from assessment.domain.questionnaire import (
     RespondentRole,
 )
 from assessment.domain.scoring import asked
-
-INTERNAL_ROLES = (RespondentRole.MANAGEMENT, RespondentRole.STAFF)
-"""Those who work in the organisation; the others do not judge its inner workings."""
 
 
 class ProgressState(StrEnum):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assessment.domain.audiences import AUDIENCES
+from assessment.domain.index_facts import PURPOSES
 from assessment.domain.parsing_actions import ACTION_KEYS, ACTIONS_KEYS, LARGEST_LIFT, REGION_KEYS, REGIONS_KEYS
 from assessment.domain.parsing_dimensions import BARE_FRAMEWORKS, DETAILED_FRAMEWORKS, DIMENSION_KEYS, INDICATOR_KEYS
 from assessment.domain.parsing_expectations import (
@@ -55,6 +57,16 @@ from assessment.domain.parsing_roles import (
     ROLES_KEYS,
     RULE_KEYS,
     SIZE_KEYS,
+)
+from assessment.domain.parsing_rules import (
+    AUDIENCE_KEYS,
+    BAND_KEYS,
+    INDEX_KEYS,
+    PLAN_COUNTS,
+    PLAN_KEYS,
+    PLAN_NUMBERS,
+    RULES_KEYS,
+    STAGE_KEYS,
 )
 from assessment.domain.questionnaire import CODE, LEVELS, QuestionKind, RespondentRole
 from assessment.domain.reading import Keys
@@ -104,7 +116,7 @@ VALUES: Mapping[str, Schema] = {
     **dict.fromkeys(("title", "text", "help", "description", "definition", "intro", "name", "reading"), LOCALISED),
     **dict.fromkeys(("message", "purpose", "frame", "training"), LOCALISED),
     **dict.fromkeys(("when", "assert", "label", "levels", "ict", "dated", "insee", "iso", "nuts1"), TEXT),
-    **dict.fromkeys(("required", "exclusive", "express", "internal_only", "customer_facing", "flag"), FLAG),
+    **dict.fromkeys(("required", "exclusive", "express", "internal_only", "key", "customer_facing", "flag"), FLAG),
     **dict.fromkeys(("shared", "owned", "network_only"), FLAG),
     **dict.fromkeys(("minimum", "maximum", "default", "run"), NUMBER),
     **dict.fromkeys(("total", "once", "days", "training_days", "below", "pieces"), AMOUNT),
@@ -190,7 +202,8 @@ def _questionnaire() -> Schema:
 def _scoring() -> dict[str, Schema]:
     counts = dict.fromkeys(COUNTS, COUNT)
     points = dict.fromkeys(POINT_RULES, POINTS)
-    return {**dict.fromkeys(SHARES, SHARE), **counts, **points, "critical_factor": {"type": "number", "minimum": 1}}
+    factor = {"type": "number", "minimum": 1}
+    return {**dict.fromkeys(SHARES, SHARE), **counts, **points, "critical_factor": factor, "gates": FLAG}
 
 
 def _expectations() -> Schema:
@@ -223,10 +236,34 @@ def _roles() -> Schema:
     return mapping(ROLES_KEYS, roles=listing(role, 1), rules=mapping(RULE_KEYS, **{**numbers, **special}))
 
 
+def _rules() -> Schema:
+    numbers = {
+        name: {"type": kind, "minimum": float(low), "maximum": float(high)}
+        for kind, limits in (("number", PLAN_NUMBERS), ("integer", PLAN_COUNTS))
+        for name, (low, high) in limits.items()
+    }
+    purpose = one_of(PURPOSES)
+    plan = mapping(PLAN_KEYS, **numbers, purposes=by_code(purpose), savings=purpose, lines=by_code(purpose))
+    effective: Schema = {"type": "number", "minimum": 1, "maximum": len(AUDIENCES)}
+    stages = mapping(STAGE_KEYS, **dict.fromkeys(STAGE_KEYS.required, SHARE))
+    readings = dict.fromkeys(("aligned", "slipping", "lost"), SHARE)
+    audiences = mapping(AUDIENCE_KEYS, focused=effective, shared=effective, stages=stages, **readings)
+    band = {**listing(SHARE, 2), "maxItems": 2}
+    indices = mapping(
+        INDEX_KEYS,
+        audiences=audiences,
+        border=POINTS,
+        content_ratio_flag=AMOUNT,
+        bands=mapping(BAND_KEYS, **dict.fromkeys(PURPOSES, band)),
+    )
+    return mapping(RULES_KEYS, indices=indices, plan=plan)
+
+
 _PARTS: Mapping[str, Schema] = {
     "questionnaire": _questionnaire(),
     "expectations": _expectations(),
     "roles": _roles(),
     "actions": mapping(ACTIONS_KEYS, actions=listing(mapping(ACTION_KEYS), 1)),
+    "rules": _rules(),
     "regions": mapping(REGIONS_KEYS, regions=listing(mapping(REGION_KEYS, name=TEXT), 1)),
 }

@@ -10,6 +10,7 @@ from math import fsum
 from assessment.domain.answers import AnswerSheet, Assessment, middle_level
 from assessment.domain.arithmetic import SLACK, reaches, weighted_mean
 from assessment.domain.questionnaire import (
+    INTERNAL_ROLES,
     Applicability,
     Dimension,
     Form,
@@ -24,16 +25,16 @@ from assessment.domain.questionnaire import (
 )
 
 POINTS_PER_LEVEL = 25.0
+GROUPS = tuple(RoleGroup)
 SILENT = frozenset({NonResponse.UNANSWERED, NonResponse.NOT_ASKED})
-TELLING = (
-    None,
+TELLING: tuple[NonResponse | None, ...] = (
     NonResponse.NOT_APPLICABLE,
     NonResponse.DONT_KNOW,
     NonResponse.REFUSED,
     NonResponse.UNANSWERED,
     NonResponse.NOT_ASKED,
 )
-"""What one sheet says about a question, from what settles it for all to what says nothing; None is an answer."""
+"""Why one sheet has no answer to a question, from what settles it for all to what says nothing."""
 OPTIMISM = 30.0
 """From how many points declared above observed on an answer is flagged (dossier 3.6)."""
 
@@ -130,14 +131,15 @@ def is_applicable(indicator: Indicator, kind: OrganisationType, said: NonRespons
 
 def said_about(code: str, sheets: Iterable[AnswerSheet]) -> NonResponse | None:
     """Why a question has no value on any sheet, None when it has one; the most telling reason outranks the others."""
-    reasons = {sheet.nonresponse(code) for sheet in sheets}
-    return next((reason for reason in TELLING if reason in reasons), NonResponse.UNANSWERED)
+    reasons = [sheet.nonresponse(code) for sheet in sheets]
+    return None if None in reasons else min(reasons, key=TELLING.index, default=NonResponse.UNANSWERED)
 
 
 def personal_score(sheet: AnswerSheet, questions: tuple[Question, ...]) -> float | None:
     """One respondent's weighted mean, 0-100, of the answered `questions` of an indicator (dossier 3.1)."""
-    levels = [(question.weight, sheet.level(question.code)) for question in questions]
-    return weighted_mean([(weight, item_score(level)) for weight, level in levels if level is not None])
+    return weighted_mean(
+        [(item.weight, item_score(level)) for item in questions if (level := sheet.level(item.code)) is not None]
+    )
 
 
 def score_groups(sheets: tuple[AnswerSheet, ...], questions: tuple[Question, ...]) -> Mapping[RoleGroup, GroupScore]:
@@ -147,11 +149,8 @@ def score_groups(sheets: tuple[AnswerSheet, ...], questions: tuple[Question, ...
         score = personal_score(sheet, questions)
         if score is not None:
             found.setdefault(sheet.role.group, []).append(score)
-    return {
-        group: GroupScore(found[group][0] if len(found[group]) == 1 else fsum(found[group]) / len(found[group]), n)
-        for group in RoleGroup
-        if (n := len(found.get(group, ())))
-    }
+    given = ((group, found[group]) for group in GROUPS if group in found)
+    return {group: GroupScore(fsum(scores) / len(scores), len(scores)) for group, scores in given}
 
 
 def score_indicator(
@@ -167,7 +166,7 @@ def score_indicator(
     `questions` are those of the indicator, mirror statements included; `observed` is 0-100.
     """
     code = indicator.question.code
-    asked_of = tuple(item for item in sheets if item.role.group is RoleGroup.INTERNAL or not indicator.internal_only)
+    asked_of = tuple(item for item in sheets if item.role in INTERNAL_ROLES) if indicator.internal_only else sheets
     said = said_about(code, asked_of)
     if not is_applicable(indicator, kind, said):
         return IndicatorScore(indicator, None, None, NonResponse.NOT_APPLICABLE, applicable=False)
@@ -255,7 +254,8 @@ def score_dimensions(
 
 def asked(dimension: Dimension, form: Form) -> tuple[Indicator, ...]:
     """The indicators of a dimension that belong to a form."""
-    return tuple(item for item in dimension.indicators if form is not Form.EXPRESS or item.express)
+    every = dimension.indicators
+    return tuple(item for item in every if item.express) if form is Form.EXPRESS else every
 
 
 def score_overall(

@@ -92,13 +92,29 @@ def parent_prior(above: Prior, samples: Sequence[Sample], sd: float | None = Non
     spread = above.sd if sd is None else sd
     if not samples:
         return above
-    worth = fsum(item.effective for item in samples)
-    pooled = Sample(sum(item.n for item in samples), worth, fsum(i.effective * i.mean for i in samples) / worth)
-    mean = blend(Prior(above.mean, above.weight, spread), pooled).value
+    mean = blend(Prior(above.mean, above.weight, spread), pooled(samples)).value
     if len(samples) < 2:
         return Prior(mean, above.weight, spread)
-    between = paule_mandel([item.mean for item in samples], [spread**2 / item.effective for item in samples])
-    return Prior(mean, prior_weight(spread, between), spread)
+    return Prior(mean, _weight(samples, spread), spread)
+
+
+def group_prior(samples: Sequence[Sample], sd: float = USUAL_SD) -> Prior:
+    """The prior of what has no default above it: the mean of the organisations alone (dossier 2.7).
+
+    Raises ValueError for fewer than two samples.
+    """
+    return Prior(pooled(samples).mean, _weight(samples, sd), sd)
+
+
+def pooled(samples: Sequence[Sample]) -> Sample:
+    """Several samples as one; there must be at least one."""
+    worth = fsum(item.effective for item in samples)
+    return Sample(sum(item.n for item in samples), worth, fsum(i.effective * i.mean for i in samples) / worth)
+
+
+def _weight(samples: Sequence[Sample], sd: float) -> float:
+    between = paule_mandel([item.mean for item in samples], [sd**2 / item.effective for item in samples])
+    return prior_weight(sd, between)
 
 
 def prior_weight(sd: float, between: float) -> float:

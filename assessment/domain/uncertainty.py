@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from math import erf, fsum, hypot, inf, sqrt
+from math import erf, fsum, hypot, sqrt
 
 from scipy.special import stdtrit
 
@@ -137,8 +137,7 @@ def margin(error: float, respondents: int, *, measured: bool = True) -> float:
 
 def level_probabilities(score: float, error: float, levels: Sequence[Level]) -> Mapping[int, float]:
     """Probability of each level by number, for a score with this error; they sum to 1 (dossier 3.6)."""
-    lower = [-inf, *(level.lower for level in levels[1:]), inf]
-    below = [_probability_below(bound, score, error) for bound in lower]
+    below = [0.0, *(_probability_below(level.lower, score, error) for level in levels[1:]), 1.0]
     return {level.number: below[n + 1] - below[n] for n, level in enumerate(levels)}
 
 
@@ -269,6 +268,6 @@ def _given(scores: Iterable[float | None]) -> tuple[float, ...]:
 
 
 def _probability_below(bound: float, score: float, error: float) -> float:
-    if error == 0 or bound in (-inf, inf):
+    if error == 0:
         return float(bound > score)
     return (1 + erf((bound - score) / error / sqrt(2))) / 2

@@ -22,7 +22,7 @@ from assessment.domain.roles import RoleFinding, Roles, Staffing, verdict
 from assessment.domain.scoring import Completeness, DimensionScore, IndicatorScore, OverallScore
 from assessment.domain.sourcing import Cost, Mode, Reason
 from assessment.reports.archive_indices import indices
-from assessment.reports.archive_people import agreement, balance, certainties
+from assessment.reports.archive_people import agreement, balance, certainties, level_gates
 from assessment.reports.archive_visitors import calibration, visitors
 
 Kept = Mapping[str, Any]
@@ -52,10 +52,11 @@ def restore(document: Kept, instrument: Instrument, assessment: Assessment) -> A
         standings=found,
         agreement=agreed,
         certainties=certainties(document, assessment, questionnaire, dimensions, overall, agreed),
+        gates=level_gates(document.get("level_gates"), questionnaire),
         balance=balance(document["overall"], dimensions),
         visitors=visitors(document.get("visitors")),
         calibration=calibration(document.get("calibration")),
-        indices=_indices(document, assessment, dimensions, instrument.expectations),
+        indices=_indices(document, assessment, dimensions, instrument),
     )
 
 
@@ -71,11 +72,12 @@ def _questionnaire(document: Kept, questionnaire: Questionnaire) -> Questionnair
 
 
 def _indices(
-    document: Kept, assessment: Assessment, dimensions: tuple[DimensionGap, ...], model: ExpectationModel
+    document: Kept, assessment: Assessment, dimensions: tuple[DimensionGap, ...], instrument: Instrument
 ) -> Indices:
     if "indices" in document:
         return indices(document["indices"])
-    return find_indices(assessment, {item.score.dimension.id: item.score.score for item in dimensions}, model.axes)
+    scores = {item.score.dimension.id: item.score.score for item in dimensions}
+    return find_indices(assessment, scores, instrument.expectations.axes, rules=instrument.index_rules)
 
 
 def _levels(kept: Iterable[Kept], levels: tuple[Level, ...]) -> tuple[Level, ...]:

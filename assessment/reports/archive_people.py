@@ -18,6 +18,7 @@ from assessment.domain.agreement import (
 )
 from assessment.domain.answers import Assessment
 from assessment.domain.gaps import DimensionGap, IndicatorGap, gaps_by_indicator
+from assessment.domain.level_gates import Gate, HeldBack, LevelGates
 from assessment.domain.profile import profile_balance
 from assessment.domain.questionnaire import Indicator, Level, Questionnaire, RoleGroup
 from assessment.domain.scoring import OverallScore
@@ -122,3 +123,19 @@ def _view(dimension: Kept, item: IndicatorGap) -> RoleView:
         {RoleGroup(group): value for group, value in plain["groups"].items()},
         {RoleGroup(group): count for group, count in plain["answers"].items()},
     )
+
+
+def level_gates(plain: Kept | None, questionnaire: Questionnaire) -> LevelGates | None:
+    """The levels that gates hold back."""
+    if plain is None:
+        return None
+    levels = {level.number: level for level in questionnaire.levels}
+    return LevelGates(
+        _held(plain["overall"], levels) if plain["overall"] else None,
+        {code: _held(item, levels) for code, item in plain["dimensions"].items()},
+    )
+
+
+def _held(plain: Kept, levels: Mapping[int, Level]) -> HeldBack:
+    gates = {Gate(gate): tuple(codes) for gate, codes in plain["gates"].items()}
+    return HeldBack(levels[plain["reached"]], levels[plain["given"]], gates)

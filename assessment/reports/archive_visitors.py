@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessment.domain.calibration import Calibration
+from assessment.domain.derived_importance import DerivedImportance
 from assessment.domain.expectations import Link
 from assessment.domain.results import VisitorReading
 from assessment.domain.shrinkage import Blend
-from assessment.domain.surveys import AttributeReading, Readings, SurveyReading
+from assessment.domain.surveys import AttributeReading, Readings, SurveyReading, SurveyRules
 from assessment.domain.visitor_gaps import (
     Case,
     Crosshair,
@@ -27,16 +28,23 @@ def visitors(plain: Kept | None) -> VisitorReading | None:
     """The survey beside the maturity of the dimensions."""
     if plain is None:
         return None
+    hidden = plain.get("segments_hidden", {})
     return VisitorReading(
         SurveyReading(
             plain["answers"],
             _readings(plain["attributes"]),
             {segment: _readings(items) for segment, items in plain["segments"].items()},
+            plain.get("segment_answers", {}),
+            tuple(hidden.get("segments", ())),
+            hidden.get("fewer_than", SurveyRules().segment),
             plain["mix"],
             plain["success"],
+            _derived(plain.get("derived_importance")),
         ),
         tuple(_gap(dimension, item) for dimension, item in plain["gaps"].items()),
         _map(plain["map"]),
+        {code: item["loss"] for code, item in plain["attributes"].items() if item.get("loss") is not None},
+        tuple(plain.get("from_peers", ())),
     )
 
 
@@ -45,6 +53,10 @@ def calibration(plain: Kept | None) -> Calibration | None:
     if plain is None:
         return None
     return Calibration(plain["organisations"], plain["alpha_seen"], plain["beta_seen"], Link(**plain["link"]))
+
+
+def _derived(plain: Kept | None) -> DerivedImportance | None:
+    return DerivedImportance(**plain) if plain else None
 
 
 def _readings(plain: Kept) -> Readings:

@@ -9,6 +9,7 @@ from assessment.domain.results import AssessmentResult
 from assessment.domain.scoring import IndicatorScore
 from assessment.domain.uncertainty import Certainty, Confidence, Light
 from assessment.reports.formatting import NONE, Voice
+from assessment.reports.level_gates import GatesView, present_gates
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class CertaintiesView:
     balance: str
     rows: tuple[CertaintyView, ...]
     optimism: tuple[OptimismView, ...]
+    gates: GatesView | None
 
 
 def level_words(certainty: Certainty, voice: Voice) -> LevelWords | None:
@@ -96,6 +98,7 @@ def present_certainties(result: AssessmentResult, voice: Voice) -> CertaintiesVi
             OptimismView(voice.text(item.indicator.title), voice.number(item.declared), voice.number(item.observed))
             for item in _optimistic(result)
         ),
+        gates=present_gates(result, voice),
     )
 
 

@@ -208,10 +208,12 @@ def _reading(item: DimensionGap, voice: Voice) -> str:
         return voice.say(
             "Meets the %(required)s that visitors’ wishes call for, with %(surplus)s points to spare.", **values
         )
-    return voice.say(
+    answered = sum(indicator.score is not None for indicator in score.indicators)
+    return voice.say_number(
         "Not assessable: %(answered)s of %(asked)s practices were answered, %(coverage)s of the weight. "
         "Find out the rest first.",
-        answered=sum(indicator.score is not None for indicator in score.indicators),
+        answered,
+        answered=answered,
         asked=sum(indicator.applicable for indicator in score.indicators),
         coverage=voice.percent(score.coverage),
     )

@@ -13,7 +13,7 @@ from assessment.domain.role_catalogue import Range
 from assessment.domain.roles import RoleFinding, Roles
 from assessment.domain.scoring import Completeness, IndicatorScore
 from assessment.reports.exports_indices import indices
-from assessment.reports.exports_people import dimension_people, indicator_people, overall_people
+from assessment.reports.exports_people import dimension_people, indicator_people, level_gates, overall_people
 from assessment.reports.exports_visitors import calibration, visitors
 
 Document = dict[str, Any]
@@ -42,6 +42,7 @@ def result_document(result: AssessmentResult) -> Document:
         "actions": [_action(action) for action in result.actions.first],
         "actions_later": [_action(action) for action in result.actions.later],
         "find_out": [_find_out(item) for item in result.actions.find_out],
+        "level_gates": level_gates(result.gates),
         "visitors": visitors(result.visitors),
         "calibration": calibration(result.calibration),
         "indices": indices(result.indices),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessment.domain.agreement import Agreement, DimensionAgreement, IndicatorAgreement
+from assessment.domain.level_gates import HeldBack, LevelGates
 from assessment.domain.questionnaire import Indicator
 from assessment.domain.results import AssessmentResult
 from assessment.domain.scoring import IndicatorScore
@@ -101,4 +102,22 @@ def _indicator(found: IndicatorAgreement | None) -> Plain | None:
         "r_wg": found.r_wg,
         "consensus": found.consensus,
         "band": found.band.value,
+    }
+
+
+def level_gates(found: LevelGates | None) -> Plain | None:
+    """The levels that gates hold back, None where the questionnaire has no gates."""
+    if found is None:
+        return None
+    return {
+        "overall": _held(found.overall) if found.overall else None,
+        "dimensions": {code: _held(item) for code, item in found.dimensions.items()},
+    }
+
+
+def _held(found: HeldBack) -> Plain:
+    return {
+        "reached": found.reached.number,
+        "given": found.given.number,
+        "gates": {gate.value: list(codes) for gate, codes in found.gates.items()},
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from assessment.domain.calibration import Calibration
 from assessment.domain.results import VisitorReading
-from assessment.domain.surveys import AttributeReading, Readings, SurveyReading
+from assessment.domain.surveys import AttributeReading, Readings
 from assessment.domain.visitor_gaps import ImportanceMap, PlacedPoint, VisitorGap
 
 Plain = Mapping[str, Any]
@@ -24,10 +24,14 @@ def visitors(found: VisitorReading | None) -> Plain | None:
         "success": reading.success,
         "perception": reading.perception,
         "mix": dict(reading.mix),
-        "attributes": _attributes(reading),
+        "attributes": _attributes(found),
         "segments": {segment: _readings(items) for segment, items in reading.segments.items()},
+        "segment_answers": dict(reading.counts),
+        "segments_hidden": {"segments": list(reading.hidden), "fewer_than": reading.least},
+        "derived_importance": None if reading.derived is None else asdict(reading.derived),
         "gaps": {item.dimension: _gap(item) for item in found.gaps},
         "map": _map(found.map),
+        "from_peers": list(found.from_peers),
     }
 
 
@@ -36,9 +40,12 @@ def calibration(found: Calibration | None) -> Plain | None:
     return None if found is None else asdict(found)
 
 
-def _attributes(reading: SurveyReading) -> Plain:
-    ranks = reading.ranks
-    return {code: {**plain, "rank": ranks.get(code)} for code, plain in _readings(reading.attributes).items()}
+def _attributes(found: VisitorReading) -> Plain:
+    ranks, losses = found.reading.ranks, found.losses
+    return {
+        code: {**plain, "rank": ranks.get(code), "loss": losses.get(code)}
+        for code, plain in _readings(found.reading.attributes).items()
+    }
 
 
 def _readings(found: Readings) -> Mapping[str, Plain]:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assessment.domain.localised import Localised
 from assessment.domain.role_catalogue import Range
-from assessment.translation import later, translate
+from assessment.translation import later, translate, translate_number
 
 NO_BREAK = "\u00a0"
 """Joins a number to its unit; the narrow one is not in every font we meet."""
@@ -55,6 +55,10 @@ class Voice:
     def say(self, message: str, **values: object) -> str:
         """One of the interface's own sentences, with its `%(named)s` values."""
         return translate(message, self.language, **values)
+
+    def say_number(self, message: str, number: int, **values: object) -> str:
+        """A sentence about so many, in the number that the language puts it in: French has 0 in the singular."""
+        return translate_number(message, number, self.language, **values)
 
     def text(self, localised: Localised) -> str:
         """A text of the questionnaire's author."""

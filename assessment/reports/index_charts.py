@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.reports.svg import (
@@ -143,11 +143,20 @@ def vocation_map(
 
 
 def importance_map(
-    name: str, title: str, axes: Axes, marks: Sequence[MapMark], cross: tuple[float, float], legend: tuple[str, str]
+    name: str,
+    title: str,
+    axes: Axes,
+    marks: Sequence[MapMark],
+    cross: tuple[float, float],
+    legend: tuple[str, str],
+    band: float = 0.0,
 ) -> Chart:
-    """What visitors judge by importance and by what they find; `cross` is where the quadrants meet."""
+    """What visitors judge by importance and by what they find.
+
+    `cross` is where the quadrants meet; a `band` of so many points lies on either side of its height.
+    """
     plane = Plane(_span([cross[0], *(mark.x for mark in marks)]), _span([cross[1], *(mark.y for mark in marks)]))
-    parts = [*_plane(plane, axes, cross)]
+    parts = [*_plane(plane, axes, cross, band)]
     for mark in marks:
         x, y = plane.x(mark.x), plane.y(mark.y)
         parts.append(shape(disc(x, y, 9), "bar", BRAND, halo=True) if mark.decided else ring(x, y, 9))
@@ -163,7 +172,14 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
     return max(0.0, 10 * ((min(values) - 3) // 10)), min(100.0, 10 * ((max(values) + 3) // 10 + 1))
 
 
-def _plane(plane: Plane, axes: Axes, cross: tuple[float, float]) -> list[str]:
+def _band(plane: Plane, centre: float, half: float) -> Iterator[str]:
+    """The stripe in which the line across probably lies."""
+    low, high = (min(plane.upwards[1], max(plane.upwards[0], centre + side * half)) for side in (-1, 1))
+    if high > low:
+        yield shape(box(plane.left, plane.y(high), plane.side, plane.y(low) - plane.y(high)), "band", BAND)
+
+
+def _plane(plane: Plane, axes: Axes, cross: tuple[float, float], band: float = 0.0) -> list[str]:
     right, bottom, inner = plane.left + plane.side, plane.top + plane.side, 8
     x, y = plane.x(cross[0]), plane.y(cross[1])
     lines = f"M{unit(x)} {unit(plane.top)}V{unit(bottom)}M{unit(plane.left)} {unit(y)}H{unit(right)}"
@@ -171,6 +187,7 @@ def _plane(plane: Plane, axes: Axes, cross: tuple[float, float]) -> list[str]:
     below = ((plane.left + inner, bottom - 10), (right - inner, bottom - 10))
     return [
         shape(box(plane.left, plane.top, plane.side, plane.side), "track", TRACK),
+        *_band(plane, cross[1], band),
         line(lines, "grid", GRID, 1.4),
         *(
             words(*spot, corner, size=16, anchor=("start", "end")[position % 2], weight=600, kind="soft")

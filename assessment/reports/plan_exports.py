@@ -11,12 +11,13 @@ from assessment.domain.plan_candidates import RoleStep, Step
 from assessment.domain.plan_effects import Forecast
 from assessment.domain.plans import Plan, Planning
 from assessment.domain.programme import Limits
+from assessment.domain.source_lines import SourceLine
 
 Document = dict[str, Any]
 
 
-def planning_document(planning: Planning) -> Document:
-    """Everything said about plans, unrounded, by id, ready for JSON.
+def planning_document(planning: Planning, sources: tuple[SourceLine, ...] = ()) -> Document:
+    """Everything said about plans, unrounded, by id, ready for JSON; `sources` are where money might come from.
 
     Money is euros, `hours` FTE, `points` and `closes` points (those of a plan or step weighted), `value` points with
     urgency and risk counted, `chosen_in` shares 0-1. Null means no limit among limits, and no value elsewhere.
@@ -30,6 +31,7 @@ def planning_document(planning: Planning) -> Document:
             "decided": sorted(request.decided),
         },
         "releasable": {line.id: line.amount for line in planning.lines},
+        "sources": [{**asdict(line), "source": line.source.value} for line in sources],
         "plans": {plan.scenario.value: _plan(plan) for plan in planning.plans},
         "left_out": [{"id": item.step.id, "reason": item.obstacle.value} for item in planning.left_out],
         "curve": [asdict(point) for point in planning.curve],

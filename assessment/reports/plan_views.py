@@ -81,6 +81,15 @@ class QuickWinView:
     run: str
 
 
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A line that money might come from, why, and how much it is about."""
+
+    title: str
+    why: str
+    amount: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningView:
     """Everything said about a plan; `sure` is empty, and `luck` None, where no draws were made."""
@@ -95,6 +104,7 @@ class PlanningView:
     sure: tuple[SureRow, ...]
     luck: str | None
     quick_wins: tuple[QuickWinView, ...]
+    sources: tuple[SourceRow, ...]
 
     @property
     def announced(self) -> PlanView:

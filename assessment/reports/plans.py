@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from assessment.domain.plan_candidates import DEFAULT_PLAN_RULES, PlanRules, RoleStep, Step
+from assessment.domain.plan_candidates import PlanRules, RoleStep, Step
 from assessment.domain.plan_effects import Forecast, GapForecast
 from assessment.domain.plan_money import Move
 from assessment.domain.plan_values import Obstacle
@@ -25,18 +25,15 @@ from assessment.reports.plan_views import (
     SureRow,
 )
 from assessment.reports.plan_words import PlanWords, obstacle_sentence, scenario_title
+from assessment.reports.source_lines import source_rows
 from assessment.reports.svg import Chart
 
 
 def present_planning(
-    planning: Planning,
-    result: AssessmentResult,
-    instrument: Instrument,
-    language: str,
-    rules: PlanRules = DEFAULT_PLAN_RULES,
+    planning: Planning, result: AssessmentResult, instrument: Instrument, language: str
 ) -> PlanningView:
-    """Everything a page, report or terminal says about plans; `rules` are those the planning was made with."""
-    voice = Voice(language)
+    """Everything a page, report or terminal says about plans."""
+    voice, rules = Voice(language), instrument.plan_rules
     words = PlanWords(instrument, voice)
     return PlanningView(
         request=_request(planning, voice),
@@ -52,6 +49,7 @@ def present_planning(
         sure=tuple(_sure(planning, words)),
         luck=_luck(rules, voice) if planning.chosen_in else None,
         quick_wins=tuple(_quick_wins(result, voice)),
+        sources=tuple(source_rows(result, instrument, voice)),
     )
 
 

@@ -194,20 +194,23 @@ def _overall_sentence(result: AssessmentResult, level: LevelWords | None, voice:
 
 def _completeness_sentence(result: AssessmentResult, voice: Voice) -> str:
     rules = result.questionnaire.rules
+    scored = sum(item.score.score is not None for item in result.dimensions)
     values = {
         "coverage": voice.percent(result.overall.coverage),
-        "scored": sum(item.score.score is not None for item in result.dimensions),
+        "scored": scored,
         "count": len(result.dimensions),
         "least": voice.percent(rules.partial_coverage),
     }
     if result.overall.completeness is Completeness.NONE:
-        return voice.say(
+        return voice.say_number(
             "%(coverage)s of the questionnaire’s weight was answered and %(scored)s of %(count)s dimensions can be "
             "assessed; an overall score needs at least %(least)s.",
+            scored,
             **values,
         )
-    return voice.say(
+    return voice.say_number(
         "%(coverage)s of the questionnaire’s weight was answered; %(scored)s of %(count)s dimensions can be assessed.",
+        scored,
         **values,
     )
 

@@ -118,7 +118,7 @@ def _aside(indicator: Indicator, questionnaire: Questionnaire, voice: Voice) -> 
     if NonResponse.DONT_KNOW in indicator.question.nonresponse:
         found.append(voice.say("I don’t know"))
     if any(kind.applicability.get(indicator.id) for kind in questionnaire.organisation_types):
-        found.append(voice.say("Does not concern us"))
+        found.append(voice.say("Not applicable"))
     return found
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from assessment.domain.results import AssessmentResult, Instrument, VisitorReading
 from assessment.domain.shrinkage import Blend
 from assessment.domain.surveys import AttributeReading
-from assessment.domain.visitor_gaps import Case, ImportanceMap, Quadrant
+from assessment.domain.visitor_gaps import ATTRACTIVE, MISSED_MUST_BE, Case, ImportanceMap, Quadrant
 from assessment.reports.dimensions import state_words
 from assessment.reports.formatting import NONE, Voice, one_line
 from assessment.reports.index_charts import Axes, MapMark, ShareRow, importance_map, share_bars
 from assessment.reports.svg import Chart
+from assessment.reports.visitor_segments import DerivedView, SegmentsView, present_derived, present_segments
 
 LABEL = 52
 """How many characters of a title fit above a bar; the table has all of it."""
@@ -19,7 +20,10 @@ LABEL = 52
 
 @dataclass(frozen=True, slots=True)
 class VisitorRow:
-    """Something visitors judge: what they wish, accept and find, and how much of the wish is measured."""
+    """Something visitors judge: what they wish, accept and find, and how much of the wish is measured.
+
+    `loss` is the gap weighed by how the thing acts on visitors.
+    """
 
     title: str
     desired: str
@@ -27,6 +31,7 @@ class VisitorRow:
     adequate: str
     perceived: str
     gap: str
+    loss: str
     measured: str
     state: str
     state_word: str
@@ -68,6 +73,9 @@ class VisitorsView:
     map_note: str
     placed: tuple[PlacedRow, ...]
     cases: tuple[CaseRow, ...]
+    loss_note: str
+    segments: SegmentsView
+    derived: DerivedView | None
 
     @property
     def charts(self) -> tuple[Chart, ...]:
@@ -81,17 +89,24 @@ def present_visitors(result: AssessmentResult, instrument: Instrument, voice: Vo
     if visitors is None:
         return None
     titles = {item.id: voice.text(item.title) for item in instrument.expectations.attributes}
+    segments = {item.id: voice.text(item.title) for item in instrument.expectations.segments}
     found = {code: item for code, item in visitors.reading.attributes.items() if code in titles}
     return VisitorsView(
         sentence=voice.say("Visitors who answered: %(count)s.", count=voice.number(visitors.reading.answers, 0)),
         perception=_perception(visitors, voice),
         success=_success(visitors, voice),
-        rows=tuple(_row(item, titles[code], voice) for code, item in found.items()),
+        rows=tuple(
+            _row(item, titles[code], visitors.losses.get(code), voice, peers=code in visitors.from_peers)
+            for code, item in found.items()
+        ),
         measured_chart=_measured(found, titles, voice),
         map_chart=_map(visitors.map, titles, voice) if visitors.map else None,
         map_note=_map_note(visitors.map, voice) if visitors.map else "",
         placed=tuple(_placed(visitors.map, titles, voice)) if visitors.map else (),
         cases=tuple(_cases(visitors, result, voice)),
+        loss_note=_loss_note(voice),
+        segments=present_segments(visitors.reading, titles, segments, voice),
+        derived=present_derived(visitors.reading, titles, voice),
     )
 
 
@@ -111,7 +126,16 @@ def _success(visitors: VisitorReading, voice: Voice) -> str:
     return voice.say("Could do what they came for: %(share)s.", share=voice.percent(success))
 
 
-def _row(item: AttributeReading, title: str, voice: Voice) -> VisitorRow:
+def _loss_note(voice: Voice) -> str:
+    return voice.say(
+        "Loss: the points missed, times %(must)s for a must-be that is found below what is accepted, times %(delight)s "
+        "for what delights but is not missed (Kano).",
+        must=voice.short(MISSED_MUST_BE),
+        delight=voice.short(ATTRACTIVE),
+    )
+
+
+def _row(item: AttributeReading, title: str, loss: float | None, voice: Voice, *, peers: bool) -> VisitorRow:
     return VisitorRow(
         title,
         voice.number(item.standing.desired),
@@ -119,7 +143,8 @@ def _row(item: AttributeReading, title: str, voice: Voice) -> VisitorRow:
         voice.number(item.standing.adequate),
         voice.number(item.perceived.value if item.perceived else None),
         voice.number(item.gap),
-        _measured_words(item.expected, voice),
+        voice.number(loss),
+        _measured_words(item.expected, voice, peers=peers),
         item.state.value,
         state_words(voice)[item.state],
     )
@@ -130,7 +155,13 @@ def _interval(found: Blend, voice: Voice) -> str:
     return voice.say("%(low)s to %(high)s", low=voice.number(low, 0), high=voice.number(high, 0))
 
 
-def _measured_words(found: Blend, voice: Voice) -> str:
+def _measured_words(found: Blend, voice: Voice, *, peers: bool) -> str:
+    if peers:
+        return voice.say(
+            "%(measured)s measured, %(rest)s what peers’ visitors expect",
+            measured=voice.percent(found.measured),
+            rest=voice.percent(1 - found.measured),
+        )
     return voice.say(
         "%(measured)s measured, %(default)s default",
         measured=voice.percent(found.measured),
@@ -151,7 +182,12 @@ def _measured(found: dict[str, AttributeReading], titles: dict[str, str], voice:
         "How much of each expectation is measured: %(values)s.",
         values="; ".join(f"{row.label} {row.values[0]}" for row in rows),
     )
-    return share_bars("chart-measured", title, rows, (voice.say("measured here"), voice.say("default")))
+    return share_bars(
+        "chart-measured",
+        title,
+        rows,
+        (voice.say("measured here"), voice.say("default, or what peers’ visitors expect")),
+    )
 
 
 def _quadrants(voice: Voice) -> dict[Quadrant, str]:
@@ -186,6 +222,7 @@ def _map(found: ImportanceMap, titles: dict[str, str], voice: Voice) -> Chart:
         marks,
         (found.importance, found.performance.performance),
         (voice.say("decided"), voice.say("undecided")),
+        found.performance.error,
     )
 
 
@@ -196,8 +233,10 @@ def _map_note(found: ImportanceMap, voice: Voice) -> str:
             "interval crosses a line."
         )
     return voice.say(
-        "The lines cross at the mean importance and at the mean of peers. A hollow point is undecided: its interval "
-        "crosses a line."
+        "The lines cross at the mean importance and at the mean of peers, %(mean)s, give or take %(error)s: the band. "
+        "A hollow point is undecided: its interval crosses a line.",
+        mean=voice.number(found.performance.performance),
+        error=voice.number(found.performance.error),
     )
 
 

@@ -102,8 +102,7 @@ def open_link(session: Session, token: str, now: datetime) -> Opened | None:
 
     The link goes on working, for other devices and for mail scanners that follow it first.
     """
-    connection = session.connection()
-    assessment_id = stored.find_assessment(connection, _hash(token))
+    connection, assessment_id = session.connection(), linked(session, token)
     if assessment_id is None:
         return None
     stored.delete_expired_keys(connection, now)
@@ -118,6 +117,11 @@ def open_link(session: Session, token: str, now: datetime) -> Opened | None:
         },
     )
     return opened
+
+
+def linked(session: Session, token: str) -> str | None:
+    """The assessment that a private link opens, if any."""
+    return stored.find_assessment(session.connection(), _hash(token))
 
 
 def holder(session: Session, key: str, assessment_id: str, now: datetime) -> bool:

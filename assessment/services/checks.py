@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.domain.parsing import PARTS
-from assessment.domain.problems import Problem, ProblemsFound, has_errors
+from assessment.domain.problems import Problem, ProblemsFound, has_errors, place_problems
+from assessment.domain.reading import Reader
 from assessment.domain.results import Instrument
 from assessment.services.examples import check_examples
-from assessment.storage.answers import read_answers
+from assessment.storage.answers import named_instrument, read_answers
 from assessment.storage.catalogue import Catalogue, load_catalogue
 from assessment.storage.documents import read_file
-from assessment.storage.surveys import read_survey_file
+from assessment.storage.surveys import holds_survey, read_survey_file
 
 QUESTIONNAIRE, EXAMPLES = "questionnaire.yaml", "examples.yaml"
 SAMPLE, PANEL, SURVEY = "sample-answers.yaml", "sample-panel.yaml", "sample-survey.yaml"
@@ -58,6 +59,21 @@ def check_answers(path: Path, catalogue: Catalogue) -> tuple[Problem, ...]:
         return read_answers(read_file(path), catalogue).warnings
     except ProblemsFound as found:
         return found.problems
+
+
+def check_file(path: Path, catalogue: Catalogue) -> tuple[Problem, ...]:
+    """What is wrong with an answers file, or with a survey file that names its questionnaire."""
+    try:
+        document = read_file(path)
+    except ProblemsFound as found:
+        return found.problems
+    if not holds_survey(document):
+        return check_answers(path, catalogue)
+    try:
+        instrument = named_instrument(Reader(document.tree, (), []), catalogue)
+    except ProblemsFound as found:
+        return place_problems(found.problems, document.positions, document.file)
+    return _survey(path, instrument)
 
 
 def _survey(path: Path, instrument: Instrument) -> tuple[Problem, ...]:

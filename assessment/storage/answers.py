@@ -31,14 +31,15 @@ def read_answers(document: Document, catalogue: Catalogue) -> AnswersFile:
     """
     reader = Reader(document.tree, (), list(document.problems))
     try:
-        instrument = _instrument(reader, catalogue)
+        instrument = named_instrument(reader, catalogue)
         assessment = read_assessment(reader, instrument)
     except ProblemsFound as found:
         raise ProblemsFound(place_problems(found.problems, document.positions, document.file)) from None
     return AnswersFile(instrument, assessment, place_problems(reader.problems, document.positions, document.file))
 
 
-def _instrument(reader: Reader, catalogue: Catalogue) -> Instrument:
+def named_instrument(reader: Reader, catalogue: Catalogue) -> Instrument:
+    """The instrument that a document names. Raises ProblemsFound, not yet placed, when it names none of ours."""
     named = reader.at("questionnaire")
     if reader.entries() and not named.given:
         reader.report("missing-key", key="questionnaire")

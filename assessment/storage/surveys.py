@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.domain.expectations import ExpectationModel
@@ -18,6 +19,11 @@ class SurveyFile:
 
     survey: Survey
     warnings: tuple[Problem, ...]
+
+
+def holds_survey(document: Document) -> bool:
+    """Whether a document means to be a survey file rather than an answers file."""
+    return isinstance(document.tree, Mapping) and "answers" in document.tree and "sheets" not in document.tree
 
 
 def read_survey_file(document: Document, model: ExpectationModel) -> SurveyFile:

@@ -33,6 +33,7 @@ HANDLERS = [
     start.show_landing,
     start.start_assessment,
     links.open_private_link,
+    links.look_at_private_link,
     links.choose_language,
     profile.show_profile,
     profile.keep_profile,

@@ -1,14 +1,19 @@
-"""The type of a request, and the addresses that come with one."""
+"""The type of a request, the addresses that come with one, and the handlers that only show something."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
-from litestar import Request
+from litestar import Request, route
+from litestar.enums import HttpMethod
 
 HttpRequest: TypeAlias = Request[Any, Any, Any]
 """A request of our service; who asks is told by our own cookies, not by the framework."""
+
+shown = partial(route, http_method=(HttpMethod.GET, HttpMethod.HEAD))
+"""A handler for GET that changes nothing, and so answers HEAD too, without a body."""
 
 
 def address_parts(address: str) -> SplitResult:

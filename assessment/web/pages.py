@@ -226,10 +226,11 @@ class PlanPlace:
 
 @dataclass(frozen=True, slots=True)
 class PlanShown:
-    """What is planned, and the address of the report that has it."""
+    """What is planned, the address of the report that has it, and that of the page that also says how sure it is."""
 
     view: PlanningView
     report: str
+    sure: str | None
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from assessment.domain.answers import Assessment
-from assessment.domain.plan_candidates import PlanRules
 from assessment.domain.plans import Request, proposed_budget
 from assessment.reports.formatting import Voice
 from assessment.translation import translate
@@ -13,8 +13,6 @@ from assessment.web.fields import Field, Group, Input, with_problems
 from assessment.web.forms import InputProblem, InputRefused, Typed, read_number
 
 LARGEST = {"budget": 1_000_000_000, "hours": 10_000}
-ON_PAGE = PlanRules(draws=0)
-"""Trying the plan with other effects takes as long as two hundred plans: the command line does that."""
 
 
 def _(message: str) -> str:
@@ -44,6 +42,13 @@ def announced(request: Request, language: str) -> Typed:
     voice = Voice(language)
     hours = () if request.hours is None else (voice.short(request.hours),)
     return {"budget": (voice.short(request.budget),), "hours": hours}
+
+
+def plan_query(request: Request, robust: bool) -> str:
+    """What asks for the same plans again, on the page or in the report."""
+    amounts = {"budget": request.budget, "hours": request.hours}
+    written = {name: f"{amount:f}" for name, amount in amounts.items() if amount is not None}
+    return urlencode(written | ({"robust": "1"} if robust else {}))
 
 
 def plan_fields(typed: Typed, problems: Iterable[InputProblem], language: str) -> tuple[Field, ...]:

@@ -63,7 +63,7 @@ class Site:
         other = OTHER_LANGUAGE[language]
         frame = Frame(
             static=self.static,
-            path=request.scope["path"] if request.method == "GET" else _page_of(request),
+            path=_address_of(request) if request.method != "POST" else _page_of(request),
             other_language=other,
             other_language_name=LANGUAGE_NAMES[other],
             failed=page.failed,
@@ -85,6 +85,12 @@ SiteHere: TypeAlias = NamedDependency[SkipValidation[Site]]
 
 FormHere: TypeAlias = NamedDependency[SkipValidation[Form]]
 """The parameter by which a handler is given the posted form."""
+
+
+def _address_of(request: HttpRequest) -> str:
+    """Path and query of the page that is being asked for."""
+    query = request.scope["query_string"].decode("latin-1")
+    return request.scope["path"] + (f"?{query}" if query else "")
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -6,33 +6,32 @@ from statistics import median
 from time import perf_counter
 
 from assessment.domain.answers import Answer
-from assessment.domain.plan_candidates import PlanRules
 from assessment.domain.planner import solve
 from assessment.domain.plans import Request, Situation, limits_of, make_plans, situation_of
 from assessment.domain.results import assess
 from tests.benchmarks import Row
 from tests.builders import an_assessment
 from tests.results import FACTS
-from tests.shipped import shipped_instrument
+from tests.shipped import with_draws
 
 BUDGETS = [5_000.0 * n for n in range(25)]
 HOURS = 1.3
 DRAWS = 40
 
 
-def seconds(situation: Situation) -> float:
+def seconds(situation: Situation, *, robust: bool) -> float:
     """How long everything takes for a budget in the middle."""
     start = perf_counter()
-    make_plans(situation, Request(budget=60_000, hours=HOURS))
+    make_plans(situation, Request(budget=60_000, hours=HOURS), robust=robust)
     return perf_counter() - start
 
 
 def run() -> list[Row]:
     """One plan over many budgets, then everything a page shows, then one draw of robustness."""
-    instrument = shipped_instrument()
+    instrument = with_draws(DRAWS)
     answers: dict[str, Answer] = {item.id: 1 for item in instrument.questionnaire.indicators()}
     result = assess(instrument, an_assessment(answers, facts=FACTS))
-    situation = situation_of(instrument, result, PlanRules(draws=0))
+    situation = situation_of(instrument, result)
     programme = situation.choice().programme
     limits = [limits_of(Request(budget=budget, hours=HOURS), (), situation.assessment) for budget in BUDGETS]
     one = []
@@ -40,8 +39,7 @@ def run() -> list[Row]:
         start = perf_counter()
         solve(programme, limit)
         one.append(perf_counter() - start)
-    page = seconds(situation_of(instrument, result, PlanRules(draws=0)))
-    drawn = seconds(situation_of(instrument, result, PlanRules(draws=DRAWS)))
+    page, drawn = (seconds(situation, robust=robust) for robust in (False, True))
     return [
         Row(
             f"one plan out of {len(programme.candidates)} steps, median of {len(one)} budgets", 1000 * median(one), "ms"

@@ -365,7 +365,13 @@ def test_check_passes_the_shipped_questionnaires_and_their_examples(run: Run) ->
 
 @pytest.mark.parametrize(
     "path",
-    [QUESTIONNAIRES, QUESTIONNAIRES / "digital-maturity", QUESTIONNAIRES / "digital-maturity" / "roles.yaml", SAMPLE],
+    [
+        QUESTIONNAIRES,
+        QUESTIONNAIRES / "digital-maturity",
+        QUESTIONNAIRES / "digital-maturity" / "roles.yaml",
+        SAMPLE,
+        SAMPLE.with_name("sample-survey.yaml"),
+    ],
 )
 def test_check_takes_folders_and_files(run: Run, path: Path) -> None:
     said = run("check", path)
@@ -413,6 +419,16 @@ def test_check_says_what_is_wrong_with_an_answers_file(run: Run, answers: Callab
     said = run("check", answers("type: OT", "type: TO"))
     assert said.code == 1
     assert "unknown-choice" in said.out
+
+
+def test_check_says_what_is_wrong_with_a_survey_file(run: Run, tmp_path: Path) -> None:
+    survey = tmp_path / "survey.yaml"
+    survey.write_text("questionnaire: digital-maturity\nanswers: [{moment: S9}]\n")
+    said = run("check", survey)
+    assert said.code == 1
+    assert f"{survey}:2:" in said.out
+    survey.write_text("questionnaire: elsewhere\nanswers: [{moment: S1}]\n")
+    assert f"{survey}:1:" in run("check", survey).out
 
 
 def test_check_refuses_a_folder_without_questionnaires(run: Run, tmp_path: Path) -> None:

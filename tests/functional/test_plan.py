@@ -12,11 +12,11 @@ from pypdf import PdfReader
 from assessment.cli import plan as plan_command
 from assessment.cli.silence import silent_libraries
 from assessment.domain import planner
-from assessment.domain.plan_candidates import PlanRules
 from assessment.domain.plans import Situation, situation_of
 from assessment.domain.results import AssessmentResult, Instrument
+from assessment.web.controllers import plan as plan_page
 from tests.functional.test_cli import SAMPLE, Run, run
-from tests.shipped import shipped_instrument
+from tests.shipped import shipped_instrument, with_draws
 from tests.visitors import Visitor
 
 QUESTIONNAIRE = shipped_instrument().questionnaire
@@ -28,8 +28,8 @@ __all__ = ["run"]
 def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two draws instead of two hundred: each takes as long as a plan."""
 
-    def with_few(instrument: Instrument, result: AssessmentResult, _rules: PlanRules) -> Situation:
-        return situation_of(instrument, result, PlanRules(draws=2))
+    def with_few(_instrument: Instrument, result: AssessmentResult) -> Situation:
+        return situation_of(with_draws(2), result)
 
     monkeypatch.setattr(plan_command, "situation_of", with_few)
 
@@ -110,6 +110,21 @@ def test_the_page_proposes_a_budget_and_shows_three_plans(submitted: Visitor) ->
         assert text in page.text
 
 
+def test_how_sure_the_plan_is_comes_only_when_asked(submitted: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def with_few(_instrument: Instrument, result: AssessmentResult) -> Situation:
+        return situation_of(with_draws(2), result)
+
+    monkeypatch.setattr(plan_page, "situation_of", with_few)
+    page = submitted.get(f"{submitted.home}/plan?budget=5000").text
+    sure = f"{submitted.home}/plan?budget=5000.000000&amp;robust=1#sure"
+    assert f'href="{sure}">Ce plan est-il sûr\u00a0?</a>' in page
+    assert "Retenue dans" not in page
+    asked = submitted.get(sure.replace("&amp;", "&")).text
+    assert "Retenue dans" in asked
+    assert "Ce plan est-il sûr" not in asked
+    assert "report.pdf?budget=5000.000000&amp;robust=1" in asked
+
+
 def test_the_results_lead_to_the_plan(submitted: Visitor) -> None:
     assert f'href="{submitted.home}/plan"' in submitted.get(f"{submitted.home}/results").text
 
@@ -168,5 +183,17 @@ def test_the_report_has_a_chapter_on_the_plan_only_with_a_budget(run: Run) -> No
     assert run("report", SAMPLE, "-o", without).code == 0
     assert run("report", SAMPLE, "-o", with_plan, "--budget", "20000").code == 0
     pages = [len(PdfReader(path).pages) for path in (without, with_plan)]
-    assert 1 <= pages[1] - pages[0] <= 2
+    assert 1 <= pages[1] - pages[0] <= 3
     assert "What to do with a budget" in "".join(page.extract_text() for page in PdfReader(with_plan).pages)
+
+
+def test_the_report_says_how_sure_the_plan_is_only_when_asked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def with_few(_instrument: Instrument, result: AssessmentResult) -> Situation:
+        return situation_of(with_draws(2), result)
+
+    monkeypatch.setattr(plan_command, "situation_of", with_few)
+    texts = []
+    for more in ((), ("--robust",)):
+        assert run("report", SAMPLE, "-o", Path("plan.pdf"), "--budget", "20000", *more).code == 0
+        texts.append("".join(page.extract_text() for page in PdfReader(Path("plan.pdf")).pages))
+    assert ["How sure each step is" in text for text in texts] == [False, True]

@@ -29,6 +29,10 @@ def test_the_other_language_stays_chosen_and_the_page_the_same(visitor: Visitor)
         "//evil.example",
         "/\\evil.example",
         "/\t/evil.example",
+        "/\n/evil.example?budget=1",
+        "////evil.example",
+        "/\\\\evil.example?budget=1",
+        "?back=//evil.example",
         "javascript:x",
         "x",
         "//[",
@@ -38,6 +42,20 @@ def test_the_other_language_stays_chosen_and_the_page_the_same(visitor: Visitor)
 def test_a_change_of_language_never_leads_to_another_site(visitor: Visitor, back: str) -> None:
     answer = visitor.client.get("/language/en", params={"back": back}, follow_redirects=False)
     assert answer.headers["location"] == "/"
+
+
+def test_what_was_asked_on_a_page_outlives_a_change_of_language(visitor: Visitor) -> None:
+    home = visitor.start()
+    query = "budget=12%C2%A0500&hours=0%2C5"
+    page = visitor.get(f"{home}/nowhere?{query}").text
+    link = next(part.split('"')[0] for part in page.split('href="') if part.startswith("/language/en"))
+    answer = visitor.client.get(link, follow_redirects=False)
+    assert answer.headers["location"] == f"{home}/nowhere?{query}"
+
+
+def test_an_address_in_a_query_stays_in_it(visitor: Visitor) -> None:
+    answer = visitor.client.get("/language/en", params={"back": "/?x=//evil.example"}, follow_redirects=False)
+    assert answer.headers["location"] == "/?x=//evil.example"
 
 
 def test_errors_speak_the_chosen_language(visitor: Visitor) -> None:

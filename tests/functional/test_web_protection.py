@@ -40,9 +40,9 @@ def test_another_browser_opens_nothing_and_changes_nothing(started: Visitor) -> 
     for route in routes:
         path = re.sub(r"\{(\w+):str\}", lambda parameter: values[parameter[1]], route.path)
         for method in route.methods - {"OPTIONS"}:
-            answer = started.get(path) if method == "GET" else started.post(path, {"CAP1": "2"})
+            answer = started.post(path, {"CAP1": "2"}) if method == "POST" else started.client.request(method, path)
             assert answer.status_code == 404, (method, path)
-            assert "lien privé" in answer.text
+            assert method == "HEAD" or "lien privé" in answer.text
 
 
 def test_somebody_elses_assessment_answers_like_one_that_does_not_exist(started: Visitor) -> None:
@@ -292,6 +292,30 @@ def test_a_wrong_method_is_explained(visitor: Visitor) -> None:
     answer = visitor.get("/assessments")
     assert answer.status_code == 405
     assert "Cette adresse ne sert pas à cela" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "{home}", "{home}/profile", "{home}/dimensions/CAP", "{home}/check", "/language/en"]
+)
+def test_a_page_answers_head_like_get_without_its_body(started: Visitor, path: str) -> None:
+    whole, bare = (
+        started.client.request(method, path.format(home=started.home), follow_redirects=False)
+        for method in ("GET", "HEAD")
+    )
+    assert bare.content == b""
+    assert bare.status_code == whole.status_code < 400
+    assert bare.headers == whole.headers
+
+
+def test_a_look_at_a_private_link_opens_nothing_and_keeps_nothing(started: Visitor) -> None:
+    link = private_link(started)
+    started.client.cookies.clear()
+    looked = started.client.head(link, follow_redirects=False)
+    assert (looked.status_code, looked.content) == (303, b"")
+    assert "set-cookie" not in looked.headers
+    opened = started.client.get(link, follow_redirects=False)
+    assert looked.headers["location"] == opened.headers["location"]
+    assert started.client.head("/r/nothing").status_code == started.client.get("/r/nothing").status_code
 
 
 PAYLOADS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from litestar import Response, get, post
+from litestar import Response, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -18,7 +18,7 @@ from assessment.services.assessments import submit
 from assessment.translation import translate
 from assessment.web.answer_texts import answer_lines
 from assessment.web.fields import ErrorLine
-from assessment.web.http import HttpRequest
+from assessment.web.http import HttpRequest, shown
 from assessment.web.outline import Outline, dimension_path, facts_path
 from assessment.web.pages import Answered, AnswerGroup, CheckPage
 from assessment.web.profiles import LABELS, mix_segments
@@ -26,7 +26,7 @@ from assessment.web.site import SiteHere
 from assessment.web.work import Work, changing_work, open_work
 
 
-@get("/assessments/{assessment_id:str}/check", sync_to_thread=True)
+@shown("/assessments/{assessment_id:str}/check", sync_to_thread=True)
 def show_check(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
     """Every answer in words, with a way to change it that comes back here."""
     with site.database.readings.begin() as session:

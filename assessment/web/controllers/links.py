@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from litestar import get
+from urllib.parse import urlunsplit
+
+from litestar import get, route
+from litestar.enums import HttpMethod
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from assessment.services.assessments import KEY_LIFETIME, load, open_link
+from assessment.services.assessments import KEY_LIFETIME, linked, load, open_link
 from assessment.translation import LANGUAGES
 from assessment.web.errors import Refused
-from assessment.web.http import HttpRequest, address_parts
+from assessment.web.http import HttpRequest, address_parts, shown
 from assessment.web.outline import Outline
 from assessment.web.site import SiteHere
 from assessment.web.work import Elsewhere, Work
+
+UNSEEN = {"Referrer-Policy": "no-referrer"}
+"""The token in the address stays between the browser and us."""
 
 
 @get("/r/{token:str}", sync_to_thread=True)
@@ -28,10 +34,22 @@ def open_private_link(request: HttpRequest, site: SiteHere, token: FromPath[str]
     if site.cookies.language_in(request.cookies) is None:
         cookies.append(site.cookies.language(draft.language))
     path = _where_it_stopped(Work(draft, site.instrument(draft.questionnaire)))
-    return Redirect(path, status_code=303, cookies=cookies, headers={"Referrer-Policy": "no-referrer"})
+    return Redirect(path, status_code=303, cookies=cookies, headers=UNSEEN)
 
 
-@get("/language/{language:str}", sync_to_thread=False)
+@route("/r/{token:str}", http_method=HttpMethod.HEAD, sync_to_thread=True)
+def look_at_private_link(site: SiteHere, token: FromPath[str]) -> Redirect:
+    """Where the link leads, for whoever asks without opening it: no cookie is given and nothing is kept."""
+    with site.database.readings.begin() as session:
+        assessment_id = linked(session, token)
+        if assessment_id is None:
+            raise Refused("unknown-link")
+        draft = load(session, assessment_id)
+    path = _where_it_stopped(Work(draft, site.instrument(draft.questionnaire)))
+    return Redirect(path, status_code=303, headers=UNSEEN)
+
+
+@shown("/language/{language:str}", sync_to_thread=False)
 def choose_language(site: SiteHere, language: FromPath[str], back: FromQuery[str] = "/") -> Redirect:
     """Keep the chosen language and stay on the same page."""
     if language not in LANGUAGES:
@@ -40,10 +58,14 @@ def choose_language(site: SiteHere, language: FromPath[str], back: FromQuery[str
 
 
 def own_path(address: str) -> str:
-    """The path of an address on this site; anything else leads to the start."""
+    """Path and query of an address on this site; anything else leads to the start.
+
+    A browser reads a backslash as a slash and skips tabs and line ends, so neither may be in it.
+    """
     parts = address_parts(address)
-    inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
-    return parts.path if inside and parts.path else "/"
+    inside = address[:2] != "//" and parts.path[:1] == "/" and parts.path[:2] != "//" and not parts.netloc
+    plain = address.startswith("/") and address.isprintable() and "\\" not in address
+    return urlunsplit(("", "", parts.path, parts.query, "")) if inside and plain else "/"
 
 
 def _where_it_stopped(work: Work) -> str:

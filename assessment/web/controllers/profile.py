@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from litestar import Response, get, post
+from litestar import Response, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from assessment.services.assessments import save_profile
 from assessment.web.fields import error_lines
 from assessment.web.forms import InputProblem, Typed
-from assessment.web.http import HttpRequest
+from assessment.web.http import HttpRequest, shown
 from assessment.web.pages import ProfilePage
 from assessment.web.profiles import ProfileForm, mix_rows, mix_segments, typed_profile
 from assessment.web.site import FormHere, SiteHere
 from assessment.web.work import Work, changing_work, page_work
 
 
-@get("/assessments/{assessment_id:str}/profile", sync_to_thread=True)
+@shown("/assessments/{assessment_id:str}/profile", sync_to_thread=True)
 def show_profile(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
     """The profile as kept so far."""
     with site.database.readings.begin() as session:

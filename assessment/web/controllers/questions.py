@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from litestar import Response, get, post
+from litestar import Response, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -27,7 +27,7 @@ from assessment.web.forms import (
     read_answer,
     typed_answer,
 )
-from assessment.web.http import HttpRequest
+from assessment.web.http import HttpRequest, shown
 from assessment.web.outline import Outline, dimension_path, facts_path
 from assessment.web.pages import QuestionsPage, SavedNote
 from assessment.web.site import FormHere, Site, SiteHere
@@ -61,7 +61,7 @@ class Sheet:
     asked: tuple[Asked, ...]
 
 
-@get("/assessments/{assessment_id:str}/{part:str}/{name:str}", sync_to_thread=True)
+@shown("/assessments/{assessment_id:str}/{part:str}/{name:str}", sync_to_thread=True)
 def show_questions(
     request: HttpRequest, site: SiteHere, assessment_id: FromPath[str], part: FromPath[str], name: FromPath[str]
 ) -> Response[str]:

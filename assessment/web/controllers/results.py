@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from assessment.domain.plans import make_plans, situation_of
 from assessment.reports.presenters import present
 from assessment.services.reports import report_pdf
 from assessment.services.submissions import kept_result
-from assessment.web.http import HttpRequest
+from assessment.web.http import HttpRequest, shown
 from assessment.web.pages import ResultsPage
-from assessment.web.plans import ON_PAGE, read_request
+from assessment.web.plans import read_request
 from assessment.web.site import Site, SiteHere
 from assessment.web.work import Elsewhere, Work, open_work
 
 
-@get("/assessments/{assessment_id:str}/results", sync_to_thread=True)
+@shown("/assessments/{assessment_id:str}/results", sync_to_thread=True)
 def show_results(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
     """What the answers mean."""
     work, _ = submitted(site, request, assessment_id)
@@ -26,13 +26,14 @@ def show_results(request: HttpRequest, site: SiteHere, assessment_id: FromPath[s
     return site.page(request, ResultsPage(view, f"{work.home}/report.pdf", f"{work.home}/check", f"{work.home}/plan"))
 
 
-@get("/assessments/{assessment_id:str}/report.pdf", sync_to_thread=True)
+@shown("/assessments/{assessment_id:str}/report.pdf", sync_to_thread=True)
 def download_report(
     request: HttpRequest,
     site: SiteHere,
     assessment_id: FromPath[str],
     budget: FromQuery[str] = "",
     hours: FromQuery[str] = "",
+    robust: FromQuery[str] = "",
 ) -> Response[bytes]:
     """The same results as a report, in the language of the page, with the plans where a budget is announced."""
     work, at = submitted(site, request, assessment_id)
@@ -41,7 +42,7 @@ def download_report(
     planning = None
     if budget:
         asked = read_request(budget, hours, result.assessment)
-        planning = make_plans(situation_of(work.instrument, result, ON_PAGE), asked)
+        planning = make_plans(situation_of(work.instrument, result), asked, robust=bool(robust))
     content = report_pdf(
         result,
         work.instrument,

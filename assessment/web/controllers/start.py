@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from litestar import Response, get, post
+from litestar import Response, post
 from litestar.response import Redirect
 
 from assessment.domain.questionnaire import Form as QuestionnaireForm
@@ -10,14 +10,14 @@ from assessment.domain.questionnaire import Questionnaire
 from assessment.domain.scoring import asked
 from assessment.services.assessments import KEY_LIFETIME, open_link, start
 from assessment.web.errors import Refused
-from assessment.web.http import HttpRequest
+from assessment.web.http import HttpRequest, shown
 from assessment.web.pages import LandingPage, Offer, Topic
 from assessment.web.site import FormHere, SiteHere
 
 MINUTES = {QuestionnaireForm.FULL: 25, QuestionnaireForm.EXPRESS: 8}
 
 
-@get("/", sync_to_thread=True)
+@shown("/", sync_to_thread=True)
 def show_landing(request: HttpRequest, site: SiteHere) -> Response[str]:
     """What this is, and the two ways to start."""
     questionnaire, language = site.instrument().questionnaire, site.language(request)

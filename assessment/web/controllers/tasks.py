@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import FromPath
 
 from assessment.domain.questionnaire import Form
-from assessment.web.http import HttpRequest
+from assessment.web.http import HttpRequest, shown
 from assessment.web.outline import Outline, as_task
 from assessment.web.pages import TaskListPage
 from assessment.web.site import SiteHere
 from assessment.web.work import page_work
 
 
-@get("/assessments/{assessment_id:str}", sync_to_thread=True)
+@shown("/assessments/{assessment_id:str}", sync_to_thread=True)
 def show_tasks(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
     """Where the person is, and what is left."""
     with site.database.readings.begin() as session:

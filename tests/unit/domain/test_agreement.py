@@ -28,21 +28,6 @@ INTERNAL, ELECTED, PROVIDER = RoleGroup.INTERNAL, RoleGroup.ELECTED, RoleGroup.P
 STAFF = RespondentRole.STAFF
 
 
-# Fixture A of 3.9: levels, r_wg and consensus as printed.
-@pytest.mark.parametrize(
-    ("levels", "agreement", "shared"),
-    [
-        ((2, 2, 3), 0.8333, 0.8286),
-        ((1, 2, 1), 0.8333, 0.8286),
-        ((2, 2), 1, 1),
-        ((1, 1), 1, 1),
-        ((2, 1), 0.7500, 0.8074),
-    ],
-)
-def test_agreement_of_the_worked_example(levels: Sequence[int], agreement: float, shared: float) -> None:
-    assert (r_wg(levels), consensus(levels)) == pytest.approx((agreement, shared), abs=0.00005001)
-
-
 def test_a_group_split_between_the_ends_has_no_agreement_at_all() -> None:
     assert (r_wg((0, 0, 4, 4)), consensus((0, 0, 4, 4))) == (0, 0)
 

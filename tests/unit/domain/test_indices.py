@@ -9,14 +9,16 @@ from decimal import Decimal
 import pytest
 
 from assessment.domain.answers import Ambition, Answer
-from assessment.domain.audiences import AUDIENCES, AudienceRules, audience_focus, intent_drift, total_variation
+from assessment.domain.audiences import AUDIENCES, audience_focus, intent_drift, total_variation
 from assessment.domain.expectations import Axes
 from assessment.domain.funnel import STAGES
-from assessment.domain.indices import IndexRules, Indices, budget_balance, find_indices, quadrant
+from assessment.domain.index_facts import PURPOSES
+from assessment.domain.indices import Indices, budget_balance, find_indices, quadrant
 from assessment.domain.results import Surroundings, assess
 from tests.builders import an_assessment, an_instrument, an_organisation
+from tests.shipped import shipped_instrument
 
-PURPOSES = tuple(IndexRules().bands)
+RULES = shipped_instrument().index_rules
 
 
 def numbers(keys: tuple[str, ...], *values: float) -> dict[str, Decimal]:
@@ -46,7 +48,7 @@ def found(
 ) -> Indices:
     organisation = replace(an_organisation(), ambition=Ambition(60, 70))
     assessment = an_assessment(facts=facts, organisation=organisation)
-    return find_indices(assessment, SCORES if scores is None else scores, Axes("INS", "REL"), peers=peers)
+    return find_indices(assessment, SCORES if scores is None else scores, Axes("INS", "REL"), rules=RULES, peers=peers)
 
 
 def test_every_index_appears_with_its_facts() -> None:
@@ -133,7 +135,7 @@ def test_a_brief_alone_says_nothing_of_what_was_done() -> None:
     ],
 )
 def test_a_split_is_read_as_focused_shared_or_hotchpotch(parts: tuple[float, ...], reading: str, primary: str) -> None:
-    focus = audience_focus(split(*parts), AudienceRules())
+    focus = audience_focus(split(*parts), RULES.audiences)
     assert (focus.reading, focus.primary) == (reading, primary)
 
 
@@ -149,13 +151,13 @@ def test_a_split_is_read_as_focused_shared_or_hotchpotch(parts: tuple[float, ...
     ],
 )
 def test_a_drift_is_read_by_how_much_would_have_to_move(moved: float, reading: str, lost: str | None) -> None:
-    drift = intent_drift(split(0.7, 0.2, 0.1), {"pages": split(0.7 - moved, 0.2 + moved, 0.1)}, AudienceRules())
+    drift = intent_drift(split(0.7, 0.2, 0.1), {"pages": split(0.7 - moved, 0.2 + moved, 0.1)}, RULES.audiences)
     assert (drift.reading, drift.lost_at) == (reading, lost)
 
 
 def test_opposite_intentions_are_as_far_apart_as_can_be() -> None:
     assert total_variation(split(1, 0, 0), split(0, 0, 1)) == 1
-    drift = intent_drift(split(1, 0, 0), {"time": split(0, 0, 1)}, AudienceRules())
+    drift = intent_drift(split(1, 0, 0), {"time": split(0, 0, 1)}, RULES.audiences)
     assert drift.jensen_shannon == pytest.approx(1)
 
 
@@ -169,12 +171,12 @@ def test_opposite_intentions_are_as_far_apart_as_can_be() -> None:
     ],
 )
 def test_the_quadrant_has_its_border_at_fifty(inspire: float, connect: float, vocation: str) -> None:
-    assert quadrant(inspire, connect, Ambition(), IndexRules()).vocation == vocation
+    assert quadrant(inspire, connect, Ambition(), RULES).vocation == vocation
 
 
 def test_the_distance_to_the_ambition_counts_what_is_missing_only() -> None:
-    assert quadrant(60, 40, Ambition(60, 70), IndexRules()).distance == pytest.approx(30 / 2**0.5)
-    assert quadrant(90, 90, Ambition(60, 70), IndexRules()).distance == 0
+    assert quadrant(60, 40, Ambition(60, 70), RULES).distance == pytest.approx(30 / 2**0.5)
+    assert quadrant(90, 90, Ambition(60, 70), RULES).distance == 0
 
 
 def test_the_quadrant_names_what_is_and_what_is_wanted() -> None:
@@ -184,12 +186,12 @@ def test_the_quadrant_names_what_is_and_what_is_wanted() -> None:
 
 
 def test_spending_inside_every_band_is_in_balance() -> None:
-    balance = budget_balance(dict(zip(PURPOSES, (25, 18, 11, 13, 13, 13, 7), strict=True)), IndexRules())
+    balance = budget_balance(dict(zip(PURPOSES, (25, 18, 11, 13, 13, 13, 7), strict=True)), RULES)
     assert (balance.balance, balance.flagged) == (100, False)
 
 
 def test_the_balance_never_falls_below_zero_and_names_what_is_above() -> None:
-    balance = budget_balance({**dict.fromkeys(PURPOSES, 0.0), "run": 100}, IndexRules())
+    balance = budget_balance({**dict.fromkeys(PURPOSES, 0.0), "run": 100}, RULES)
     assert balance.balance == 0
     assert [item.purpose for item in balance.purposes if item.above] == ["run"]
     assert (balance.content_ratio, balance.flagged) == (None, False)

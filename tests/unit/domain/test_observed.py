@@ -37,7 +37,7 @@ POSTS: dict[str, Answer] = {
 
 def values(facts: Mapping[str, Answer]) -> Mapping[str, float]:
     defaults = default_drivers(INSTRUMENT.questionnaire, an_organisation(), INSTRUMENT.roles.rules.content_by_size)
-    return metric_values(an_assessment({}, facts=facts), INSTRUMENT.roles, defaults)
+    return metric_values(an_assessment({}, facts=facts), INSTRUMENT.roles, defaults, INSTRUMENT.index_rules.audiences)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import pytest
 
 from assessment.domain.actions import Action, ActionCatalogue
 from assessment.domain.answers import Answer
-from assessment.domain.plan_candidates import Choice, PlanRules, RoleStep
+from assessment.domain.plan_candidates import Choice, RoleStep
 from assessment.domain.plan_money import Line, releasable
-from assessment.domain.plan_values import Obstacle, obstacle, robustness, value_curve
+from assessment.domain.plan_values import Luck, Obstacle, obstacle, robustness, value_curve
 from assessment.domain.planner import solve
 from assessment.domain.plans import Planning, Request, Scenario, Situation, make_plans, situation_of
 from assessment.domain.problems import Problem, ProblemsFound
@@ -21,7 +21,7 @@ from assessment.domain.programme import Candidate, Goal, Limits, Programme, Targ
 from assessment.domain.results import assess
 from assessment.domain.sourcing import Mode
 from tests.builders import an_assessment, both
-from tests.shipped import shipped_instrument
+from tests.shipped import shipped_instrument, with_draws
 
 MONEY: dict[str, Answer] = {
     "F_FREE": {"fairs": Decimal(8000), "print": Decimal(0), "duplicates": Decimal(2000)},
@@ -40,7 +40,6 @@ TEAM: dict[str, Answer] = {
     "F_PROV": Decimal(450),
     "F_AUTO": Decimal(0),
 }
-FEW_DRAWS = PlanRules(draws=5)
 
 
 def a_step(
@@ -200,15 +199,28 @@ def test_the_curve_leaves_out_budgets_below_what_is_decided() -> None:
 
 def test_a_step_is_chosen_as_often_as_luck_lets_it() -> None:
     programme = a_programme(a_step("sure", 50, run=1), a_step("even", 10, run=1), a_step("odd", 10, run=1))
-    share = robustness(programme, Limits(2, 0))
+    luck = Luck(draws=200, spread=0.3, seed=1)
+    share = robustness(programme, Limits(2, 0), luck)
     assert share["sure"] == 1
     assert share["even"] + share["odd"] == 1
     assert 0.4 < share["even"] < 0.6
-    assert share == robustness(programme, Limits(2, 0))
+    assert share == robustness(programme, Limits(2, 0), luck)
 
 
-def test_without_draws_nothing_is_said_of_luck() -> None:
-    assert robustness(a_programme(a_step("a")), Limits(0, 0), draws=0) == {}
+def test_nothing_is_said_of_luck_when_what_is_decided_does_not_fit() -> None:
+    luck = Luck(draws=2, spread=0.3, seed=1)
+    assert robustness(a_programme(a_step("a", run=1)), Limits(0, 0), luck, frozenset({"a"})) == {}
+
+
+def test_nothing_is_said_of_luck_unless_asked() -> None:
+    assert make_plans(situation(), Request(budget=1_000, hours=0.1)).chosen_in == {}
+
+
+def test_the_same_input_gives_the_same_luck_whichever_draw_is_ready_first() -> None:
+    asked = Request(budget=1_000, hours=0.1)
+    first, second = (list(make_plans(situation(), asked, robust=True).chosen_in.items()) for _ in range(2))
+    assert first == second
+    assert first
 
 
 # With the shipped catalogue
@@ -220,9 +232,9 @@ def situation(level: int = 1, **facts: Answer) -> Situation:
 
 
 def _situation(level: int, facts: Mapping[str, Answer]) -> Situation:
-    instrument = shipped_instrument()
+    instrument = with_draws(5)
     answers = {item.id: level for item in instrument.questionnaire.indicators()}
-    return situation_of(instrument, assess(instrument, an_assessment(answers, facts=facts)), FEW_DRAWS)
+    return situation_of(instrument, assess(instrument, an_assessment(answers, facts=facts)))
 
 
 @cache

@@ -19,18 +19,13 @@ from assessment.domain.reliability import (
     item_rest,
     matrix_of,
     omega_total,
-    one_factor,
     reliability,
     smallest_real_change,
     standard_error_of_measurement,
 )
+from tests.spec.dossier import GROUPS, MATRIX
 
-# The matrix of 7.2. It prints the ninth row as 10121; its values are those of 10120, the one digit that gives them all.
-PRINTED_ROWS = ("21231", "32332", "11121", "22221", "43343", "01110", "33232", "22322", "10120", "32242")
-ROWS = [[int(digit) for digit in row] for row in PRINTED_ROWS]
 NAMES = tuple("abcde")
-GROUPS = ((44, 47, 52), (61, 58, 66), (30, 41, 35), (55, 49, 53), (70, 66, 75))
-PRINTED = 0.00005001
 of_pingouin = pytest.mark.filterwarnings("ignore:The inplace keyword")
 """pingouin calls pandas in a way that a later pandas will refuse; nothing of ours does."""
 
@@ -44,33 +39,7 @@ def many(organisations: int, seed: int = 1) -> list[list[float]]:
     ]
 
 
-def test_alpha_and_the_items_of_the_printed_matrix() -> None:
-    """Dossier 7.2."""
-    matrix = matrix_of(ROWS)
-    assert cronbach_alpha(matrix) == pytest.approx(0.9452, abs=PRINTED)
-    assert item_rest(matrix) == pytest.approx((0.9642, 0.8085, 0.7889, 0.7760, 0.9568), abs=PRINTED)
-    assert alpha_without(matrix) == pytest.approx((0.9134, 0.9396, 0.9444, 0.9452, 0.9134), abs=PRINTED)
-
-
-def test_the_one_factor_of_the_printed_matrix() -> None:
-    """Dossier 7.2: loadings to three decimals, omega within 0.002."""
-    matrix = matrix_of(ROWS)
-    loadings = one_factor(matrix)
-    assert loadings is not None
-    assert tuple(loadings) == pytest.approx((0.996, 0.834, 0.812, 0.787, 0.995), abs=0.001)
-    assert omega_total(matrix) == pytest.approx(0.956, abs=0.002)
-
-
-def test_intraclass_correlations_of_the_printed_groups() -> None:
-    """Dossier 7.2: MSB 536.6, MSW 18.5333, ICC(1) 0.9031, ICC(2) 0.9655."""
-    found = intraclass(GROUPS)
-    assert found is not None
-    assert (found.between, found.within) == pytest.approx((536.6, 18.5333), abs=PRINTED)
-    assert (found.single, found.mean) == pytest.approx((0.9031, 0.9655), abs=PRINTED)
-    assert found.aggregates
-
-
-@pytest.mark.parametrize("rows", [ROWS, many(30), many(200, 2)], ids=["printed", "30", "200"])
+@pytest.mark.parametrize("rows", [MATRIX, many(30), many(200, 2)], ids=["printed", "30", "200"])
 def test_alpha_and_its_interval_are_those_of_pingouin(rows: list[list[float]]) -> None:
     alpha = cronbach_alpha(matrix_of(rows))
     expected, interval = pingouin.cronbach_alpha(pandas.DataFrame(rows))

@@ -20,14 +20,6 @@ from assessment.domain.shrinkage import (
 MEANS, SIZES = (52, 47, 39, 58, 44, 61), (24, 9, 6, 15, 31, 5)
 
 
-def test_the_printed_blend_of_prior_and_answers() -> None:
-    """Dossier 2.7: mu0 = 81.729, n = 48, mean 86 -> 84.357, se 2.491, 79.47 - 89.24, 61.5 % measured."""
-    found = blend(Prior(81.729), Sample(48, 48, 86))
-    assert (found.value, found.error) == pytest.approx((84.357, 2.491), abs=0.00050001)
-    assert (found.low, found.high) == pytest.approx((79.47, 89.24), abs=0.0050001)
-    assert found.measured == pytest.approx(0.615, abs=0.00050001)
-
-
 @pytest.mark.parametrize(("n", "half"), [(10, 13.6), (30, 7.9), (50, 6.1), (100, 4.3), (200, 3.0)])
 def test_the_printed_precision(n: int, half: float) -> None:
     """Dossier 2.6, at a spread of 22; the value for 200 is 3.049, printed 3.0."""

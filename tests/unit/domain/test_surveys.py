@@ -32,6 +32,8 @@ from assessment.domain.visitor_gaps import (
     Quadrant,
     case_of,
     importance_map,
+    kano_loss,
+    kano_losses,
     perceived_quality,
 )
 from tests.builders import an_assessment, an_instrument
@@ -51,15 +53,6 @@ def reading_of(
     *answers: VisitorAnswer, prior: Mapping[str, Standing] = BASE, network: NetworkPriors | None = None
 ) -> SurveyReading:
     return read_survey(MODEL, Survey(answers), prior, network=network)
-
-
-def test_the_printed_posterior_of_booking() -> None:
-    """Dossier 2.7: the visitors of a tourist office, Q5, 48 answers with mean 86."""
-    mix = {"S1": 0.20, "S2": 0.35, "S3": 0.30, "S4": 0.10, "S5": 0.05}
-    found = reading_of(*[visitor(None, Q5=(8.6,))] * 48, prior=standings(MODEL, mix)).attributes["Q5"]
-    assert (found.expected.value, found.expected.error) == pytest.approx((84.357, 2.491), abs=0.0005)
-    assert found.expected.measured == pytest.approx(0.615, abs=0.0005)
-    assert (found.adequate.measured, found.importance.measured, found.perceived) == (0, 0, None)
 
 
 @pytest.mark.parametrize(("answers", "measured"), [(9, 0), (10, 0.25), (199, 199 / 229), (200, 1)])
@@ -325,3 +318,37 @@ def test_a_survey_that_cannot_be_used_is_a_problem(tree: object, code: str) -> N
     with pytest.raises(ProblemsFound) as caught:
         read(tree)
     assert [item.code for item in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    ("kano", "perceived", "loss"),
+    [("M", 4, 60), ("M", 6, 20), ("O", 4, 40), ("A", 4, 20), ("O", 9, 0), ("A", None, None)],
+)
+def test_a_gap_is_weighed_by_how_the_attribute_acts_on_visitors(
+    kano: str, perceived: float | None, loss: float | None
+) -> None:
+    """Dossier 2.1: desired 80, adequate 50; a must-be counts more only where it is found below what is accepted."""
+    found = reading_of(*[visitor(Q1=(8, perceived, 5))] * 200).attributes["Q1"]
+    assert kano_loss(kano, found) == loss
+
+
+def test_losses_are_said_of_the_attributes_that_visitors_rated() -> None:
+    found = kano_losses(MODEL, reading_of(*[visitor(Q1=(8, 4, 5), Q3=(8, 4, 5), Q5=(8,))] * 200).attributes)
+    assert found == {"Q1": 60, "Q3": 20}
+
+
+def test_a_segment_is_shown_from_thirty_answers_on_and_counted_once_by_need_before_moment() -> None:
+    answers = [visitor("S1", Q1=(9, 5))] * 30 + [visitor("S2", Q1=(9, 5))] * 29 + [visitor("S1", "S6", Q1=(5, 5))] * 3
+    found = reading_of(*answers)
+    assert found.counts == {"S1": 30}
+    assert set(found.segments) == {"S1"}
+    assert (set(found.hidden), found.least) == ({"S2", "S3", "S4", "S5", "S6"}, 30)
+
+
+def test_a_dimension_nobody_calls_important_still_has_an_expectation() -> None:
+    """With 200 answers the prior is left aside: nothing that carries RES is in anybody's top three."""
+    survey = Survey((VisitorAnswer("S2", top=("Q1", "Q2", "Q5")),) * 200)
+    result = assess(shipped_instrument(), an_assessment(2), Surroundings(survey=survey))
+    found = {item.score.dimension.id: item.expectation for item in result.dimensions}["RES"]
+    assert found.importance == 0
+    assert 0 < found.expected <= 100

@@ -19,21 +19,10 @@ from assessment.domain.uncertainty import (
     measurement_error,
     named_levels,
     respondents_error,
-    uncertainty_of,
 )
 from tests.builders import an_assessment, an_instrument, levels
 
 RULES = ScoringRules()
-
-
-def test_the_errors_of_the_worked_example() -> None:
-    """Dossier 3.9: SE_resp = 1.8447, SEM = 5.0596, SE = 5.3854; 34.58 - 55.69; 0.170 and 0.827; level 3 is shown."""
-    found = uncertainty_of(45.1363, (44, 47, 52), levels(), RULES, respondents=3, population=8)
-    errors = (found.respondents_error, found.measurement_error, found.error)
-    assert errors == pytest.approx((1.8447, 5.0596, 5.3854), abs=0.00005001)
-    assert (found.low, found.high) == pytest.approx((34.58, 55.69), abs=0.0050001)
-    assert (found.probabilities[2], found.probabilities[3]) == pytest.approx((0.170, 0.827), abs=0.00050001)
-    assert [level.number for level in found.named] == [3]
 
 
 def test_one_respondent_borrows_the_usual_spread() -> None:

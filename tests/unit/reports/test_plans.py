@@ -8,29 +8,29 @@ from xml.etree import ElementTree
 
 import pytest
 
-from assessment.domain.plan_candidates import PlanRules
 from assessment.domain.plans import Planning, Request, make_plans, situation_of
+from assessment.domain.source_lines import find_source_lines
 from assessment.reports.formatting import MINUS, NO_BREAK, NONE
 from assessment.reports.plan_charts import CurveMark, value_chart
 from assessment.reports.plan_exports import planning_document
 from assessment.reports.plan_views import PlanningView
 from assessment.reports.plans import present_planning
 from tests.results import sample_result
-from tests.shipped import shipped_instrument
+from tests.shipped import shipped_instrument, with_draws
 
-FEW = PlanRules(draws=3)
+FEW = with_draws(3)
 
 
 @cache
 def planning(budget: float = 20_000, hours: float | None = 1.0, once: float | None = None) -> Planning:
     asked = Request(budget=budget, hours=hours, once=once)
-    return make_plans(situation_of(shipped_instrument(), sample_result(), FEW), asked)
+    return make_plans(situation_of(FEW, sample_result()), asked, robust=True)
 
 
 @cache
 def view(language: str = "en", hours: float | None = 1.0, once: float | None = None) -> PlanningView:
     found = planning(hours=hours, once=once)
-    return present_planning(found, sample_result(), shipped_instrument(), language, FEW)
+    return present_planning(found, sample_result(), FEW, language)
 
 
 def test_the_three_plans_are_named_in_the_language_of_the_reader() -> None:
@@ -105,7 +105,7 @@ def test_robustness_counts_every_step_that_was_chosen_the_surest_first() -> None
 
 
 def test_without_draws_nothing_is_said_of_luck() -> None:
-    situation = situation_of(shipped_instrument(), sample_result(), PlanRules(draws=0))
+    situation = situation_of(shipped_instrument(), sample_result())
     found = make_plans(situation, Request(budget=0))
     shown = present_planning(found, sample_result(), shipped_instrument(), "en")
     assert (shown.sure, shown.luck) == ((), None)
@@ -122,7 +122,7 @@ def test_quick_wins_come_from_the_result() -> None:
 
 
 def test_what_is_decided_and_does_not_fit_without_money_is_said() -> None:
-    situation = situation_of(shipped_instrument(), sample_result(), PlanRules(draws=0))
+    situation = situation_of(shipped_instrument(), sample_result())
     choice = situation.choice()
     dear = max(choice.programme.candidates, key=lambda item: item.run + item.once).id
     asked = Request(budget=200_000, once=200_000, decided=frozenset({dear}))
@@ -158,3 +158,12 @@ def test_the_document_is_json_with_every_number() -> None:
 
 def test_unlimited_staff_time_is_null_in_the_document() -> None:
     assert planning_document(planning(hours=None))["plans"]["announced"]["limits"]["hours"] is None
+
+
+def test_where_money_might_come_from_is_shown_and_printed_line_by_line() -> None:
+    sources = find_source_lines(sample_result())
+    document = json.loads(json.dumps(planning_document(planning(), sources), allow_nan=False))
+    assert [item["id"] for item in document["sources"]] == [line.id for line in sources]
+    assert document["sources"][0] == {"source": "declared", "id": "fairs", "euros": 9000.0, "points": None}
+    assert [row.amount for row in view().sources][:2] == ["€9,000", "€4,000"]
+    assert all(row.why for row in view("fr").sources)

@@ -36,7 +36,7 @@ def raise_version(folder: Path) -> None:
     """Keep the current version as an older one, and go on with version 1.1.0."""
     older = folder / "minimal" / "versions" / "1.0.0"
     older.mkdir(parents=True)
-    for part in ("questionnaire", "expectations", "roles", "actions"):
+    for part in ("questionnaire", "expectations", "roles", "actions", "rules"):
         shutil.copy(folder / "minimal" / f"{part}.yaml", older)
     edit(folder / "minimal" / "questionnaire.yaml", "version: 1.0.0", "version: 1.1.0")
 
