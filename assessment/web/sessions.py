@@ -1,4 +1,4 @@
-"""The cookies that keep a person's place: which assessment this browser may open, its private link, the language."""
+"""The cookies: a person's session, the keys by which a browser opens assessments, links on their way, the language."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from datetime import timedelta
 
 from litestar.datastructures import Cookie
 
+from assessment.services.secrets import hash_of
 from assessment.translation import LANGUAGES
 
 LANGUAGE_LIFETIME = timedelta(days=365)
+
+
+def form_token(secret: str) -> str:
+    """The token that binds a form to the secret in a cookie, which cannot be found from it."""
+    return hash_of(f"form:{secret}")[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,30 @@ class Cookies:
     def key(self, assessment_id: str, key: str, lifetime: timedelta) -> Cookie:
         """Let this browser open an assessment."""
         return self._make(f"key-{assessment_id}", key, lifetime)
+
+    def session(self, key: str) -> Cookie:
+        """Stay signed in until the browser closes; how long that counts is decided here, not there."""
+        return self._make("session", key, None)
+
+    def no_session(self) -> Cookie:
+        """Forget the session."""
+        return self._make("session", "", timedelta(0))
+
+    def token(self, purpose: str, token: str, lifetime: timedelta | None = None) -> Cookie:
+        """Carry the token of a link past its address: "join", "reset", "invitation" ... until the browser closes."""
+        return self._make(f"token-{purpose}", token, lifetime)
+
+    def no_token(self, purpose: str) -> Cookie:
+        """Forget the token of a link that has done its work."""
+        return self._make(f"token-{purpose}", "", timedelta(0))
+
+    def session_in(self, given: Mapping[str, str]) -> str | None:
+        """The key of the session this browser is in."""
+        return given.get(self._name("session")) or None
+
+    def token_in(self, given: Mapping[str, str], purpose: str) -> str | None:
+        """The token by which this browser came."""
+        return given.get(self._name(f"token-{purpose}")) or None
 
     def link(self, assessment_id: str, token: str) -> Cookie:
         """Remember the private link until the browser closes, to show it on the task list."""
@@ -44,6 +74,11 @@ class Cookies:
         """The token of the private link by which this browser came."""
         return given.get(self._name(f"link-{assessment_id}"))
 
+    def form_tokens(self, given: Mapping[str, str], assessment_id: str) -> tuple[str, ...]:
+        """The tokens that forms of this browser may carry: of its session, of its key to the assessment."""
+        secrets = self.session_in(given), self.key_in(given, assessment_id)
+        return tuple(form_token(secret) for secret in secrets if secret)
+
     def _name(self, name: str) -> str:
         return f"__Host-{name}" if self.secure else name
 
@@ -51,7 +86,7 @@ class Cookies:
         return Cookie(
             key=self._name(name),
             value=value,
-            max_age=int(lifetime.total_seconds()) if lifetime else None,
+            max_age=None if lifetime is None else int(lifetime.total_seconds()),
             path="/",
             secure=self.secure,
             httponly=True,
