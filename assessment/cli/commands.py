@@ -27,6 +27,11 @@ SUMMARIES = {
     "report": _("Make the PDF report on an answers file."),
     "questionnaire": _("Make the blank questionnaire as a PDF."),
     "serve": _("Run the web service."),
+    "account": _("Look after accounts: the first administrator, lost second factors."),
+    "person": _("Hand out or erase what is kept about a person."),
+    "mail": _("Show the queue of mail, or send some again."),
+    "audit": _("Read the audit, and check that nobody has changed it."),
+    "retention": _("Delete what need not be kept any longer."),
     "demo": _("Run the web service with fictional sample data."),
 }
 
@@ -84,6 +89,17 @@ class Modules(MutableMapping[str, click.Command]):
 
     def __len__(self) -> int:
         return len(SUMMARIES)
+
+
+class Family(Translated, click.Group):
+    """Commands about one thing, whose help speaks the person's language."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options and the commands."""
+        Translated.format_options(self, ctx, formatter)
+        language = environment_language()
+        with formatter.section(translate(_("Commands"), language)):
+            formatter.write_dl([(name, translate(str(item.help), language)) for name, item in self.commands.items()])
 
 
 class Program(Translated, click.Group):

@@ -15,20 +15,30 @@ from assessment.cli.files import QUESTIONNAIRE, answers_in, settings
 from assessment.cli.service import database_problems_said, listen, reached_at, run
 from assessment.cli.terminal import Terminal
 from assessment.cli.terminal import marked as _
+from assessment.domain.membership import MembershipRole
 from assessment.reports.exports import result_document
-from assessment.services.assessments import submit
 from assessment.services.checks import SAMPLE
-from assessment.services.samples import begun, keep_sample
+from assessment.services.demonstration import Account, Demonstration, Furnisher
+from assessment.services.passwords import Passwords
+from assessment.services.secrets import read_seal
 from assessment.settings import Settings
 from assessment.storage.answers import AnswersFile
 from assessment.storage.database import Database
+
+ROLES = {
+    MembershipRole.LEAD: _("Lead of the organisation"),
+    MembershipRole.MEMBER: _("Member of the organisation"),
+    MembershipRole.HEAD: _("Head of the network"),
+    MembershipRole.ANALYST: _("Analyst of the network"),
+    MembershipRole.ADMINISTRATOR: _("Administrator of the platform"),
+}
 
 
 @click.command(
     cls=Translated,
     help=_(
-        "Run the web service with fictional, labelled sample data until Ctrl+C, and print where to look. Its database "
-        "is temporary: nothing is kept."
+        "Run the web service with fictional, labelled sample data until Ctrl+C, and print where to look and as whom to "
+        "sign in. Its database is temporary: nothing is kept. Letters are printed, never sent."
     ),
 )
 @click.option(
@@ -41,31 +51,62 @@ def command(terminal: Terminal, port: int) -> None:
     chosen = settings()
     sample = answers_in(str(chosen.questionnaires / QUESTIONNAIRE / SAMPLE), terminal)
     with listen("127.0.0.1", port) as listening, TemporaryDirectory(prefix="assessment-demo-") as folder:
-        database = f"sqlite+pysqlite:///{Path(folder, 'demo.sqlite')}"
-        chosen = replace(reached_at(chosen, listening), database=database)
+        chosen = apart(reached_at(chosen, listening), Path(folder))
         with database_problems_said():
-            results, draft = fill(database, sample, terminal.language)
-        run(chosen, listening, lambda: _announce(terminal, chosen, results, draft))
+            shown = fill(chosen, sample, terminal.language)
+        run(chosen, listening, lambda: _announce(terminal, chosen.base_address, shown))
 
 
-def fill(database_address: str, sample: AnswersFile, language: str) -> tuple[str, str]:
-    """Keep the sample twice, submitted and as a draft that was only begun; the tokens of their private links."""
-    instrument, now = sample.instrument, datetime.now(UTC)
-    questionnaire = instrument.questionnaire
-    with closing(Database(database_address)) as database:
+def apart(chosen: Settings, folder: Path) -> Settings:
+    """The settings with everything that is kept in `folder`, and nothing that leaves this machine."""
+    return replace(
+        chosen,
+        database=f"sqlite+pysqlite:///{folder / 'demo.sqlite'}",
+        key_file=folder / "assessment.key",
+        smtp=None,
+        oidc_issuer="",
+    )
+
+
+def fill(chosen: Settings, sample: AnswersFile, language: str) -> Demonstration:
+    """Furnish the empty database of these settings."""
+    with closing(Database(chosen.database)) as database, closing(Passwords()) as passwords:
         database.upgrade()
         with database.sessions.begin() as session:
-            whole = keep_sample(session, sample.assessment, questionnaire, language=language, now=now)
-            submit(session, whole.id, instrument=instrument, render_document=result_document, now=now)
-            part = begun(sample.assessment, questionnaire)
-            draft = keep_sample(session, part, questionnaire, language=language, now=now)
-    return whole.token, draft.token
+            return Furnisher(
+                session=session,
+                seal=read_seal(chosen.key_file),
+                sample=sample.assessment,
+                instrument=sample.instrument,
+                render_document=result_document,
+                hash_password=passwords.hash,
+                address=lambda path: chosen.base_address + path,
+                language=language,
+                now=datetime.now(UTC),
+            ).furnish()
 
 
-def _announce(terminal: Terminal, chosen: Settings, results: str, draft: str) -> None:
+def _announce(terminal: Terminal, address: str, shown: Demonstration) -> None:
     """Where to look; a private link is `/r/<token>` on the site."""
-    address = chosen.base_address
     terminal.say(_("Demonstration with fictional data. Ctrl+C stops it; nothing is kept."))
     terminal.say(_("Start page: %(address)s"), address=f"{address}/")
-    terminal.say(_("Results of the sample organisation: %(address)s"), address=f"{address}/r/{results}")
-    terminal.say(_("A draft to go on with: %(address)s"), address=f"{address}/r/{draft}")
+    terminal.say(_("Results of the sample organisation: %(address)s"), address=f"{address}/r/{shown.results}")
+    terminal.say(_("A draft to go on with: %(address)s"), address=f"{address}/r/{shown.draft}")
+    terminal.say(_("Invitation of an elected member: %(address)s"), address=f"{address}/i/{shown.invitation}")
+    terminal.say(_("Sign in: %(address)s"), address=f"{address}/sign-in")
+    for account in shown.accounts:
+        _introduce(terminal, account)
+    terminal.say(_("Letters are printed below, never sent. Passwords and codes are drawn anew at each start."))
+
+
+def _introduce(terminal: Terminal, account: Account) -> None:
+    """As whom to sign in; where a second factor is asked for, codes that serve once each, or a key for a telephone."""
+    role = terminal.text(ROLES[account.role])
+    terminal.say(
+        _("- %(role)s: %(email)s, password %(password)s"), role=role, email=account.email, password=account.password
+    )
+    if account.codes:
+        codes = ", ".join(account.codes)
+        terminal.say(
+            _("  second factor: one of %(codes)s, each once; or the key %(key)s"), codes=codes, key=account.key
+        )

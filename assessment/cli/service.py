@@ -60,7 +60,7 @@ def run(settings: Settings, listening: socket.socket, announce: Callable[[], Non
     with database_problems_said():
         application = create_app(settings)
     announce()
-    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", server_header=False))
+    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", server_header=False, proxy_headers=False))
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
 
