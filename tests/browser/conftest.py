@@ -16,9 +16,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assessment.settings import Settings
 from assessment.web.app import create_app
+from assessment.web.site import Site
+from tests.browser.crowd import Crowd
 from tests.serving import free_port
 from tests.shipped import shipped_instrument
-from tests.visitors import Visitor
+from tests.visitors import NO_MAIL_SERVER, Visitor
 
 FLAGS = (
     "--no-sandbox",
@@ -46,6 +48,7 @@ class Service:
 
     address: str
     browser: Browser
+    site: Site
 
     def open(self, assessment: Assessment | None = None, *, language: str = "fr", **options: Any) -> BrowserContext:
         """A browser window for whoever holds `assessment`."""
@@ -82,14 +85,16 @@ def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The service on 127.0.0.1."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    database = f"sqlite+pysqlite:///{tmp_path_factory.mktemp('browser')}/web.sqlite"
-    app = create_app(Settings(database=database, base_address=address))
+    folder = tmp_path_factory.mktemp("browser")
+    database = f"sqlite+pysqlite:///{folder}/web.sqlite"
+    keys = folder / "assessment.key"
+    app = create_app(Settings(database=database, base_address=address, key_file=keys, smtp=NO_MAIL_SERVER))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield Service(address, browser)
+    yield Service(address, browser, app.state.site)
     server.should_exit = True
     thread.join(20)
 
@@ -135,6 +140,27 @@ def untouched(service: Service) -> Assessment:
         visitor.submit()
 
     return service.begin(fill)
+
+
+@pytest.fixture(scope="session")
+def crowd(service: Service) -> Crowd:
+    """A network with its organisations, people and assessments."""
+    return Crowd(service.site)
+
+
+@pytest.fixture(scope="session")
+def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Writes a line into the summary of the run."""
+    reporter = request.config.pluginmanager.getplugin("terminalreporter")
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def write(line: str) -> None:
+        if reporter is not None and capture is not None:
+            with capture.global_and_fixture_disabled():
+                reporter.ensure_newline()
+                reporter.write_line(line)
+
+    return write
 
 
 @pytest.fixture

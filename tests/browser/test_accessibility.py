@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import Assessment, Service
+from tests.browser.crowd import Crowd
+from tests.browser.states import SCENES, nothing, open_details
 from tests.browser.watching import Watch, overflow, violations
 
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
-VIEWS: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
+View: TypeAlias = tuple[ViewportSize, Literal["light", "dark"]]
+VIEWS: list[View] = [
     (WIDE, "light"),
     (NARROW, "light"),
     (NARROW, "dark"),
@@ -21,17 +24,9 @@ VIEWS: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
 ]
 
 
-def nothing(_page: Page) -> None:
-    """Leave the page as it opened."""
-
-
 def send(page: Page) -> None:
     page.locator("form .button").last.click()
     page.locator("#errors").wait_for()
-
-
-def open_details(page: Page) -> None:
-    page.evaluate("() => document.querySelectorAll('details').forEach(item => item.open = true)")
 
 
 def type_nonsense(page: Page) -> None:
@@ -103,9 +98,25 @@ def test_axe_finds_nothing_on_a_form_sent_with_errors(service: Service, language
         look_at(page, "profile-errors")
 
 
-def look_at(page: Page, name: str) -> None:
-    """Judge a page in every size and colour scheme."""
-    for size, scheme in VIEWS:
+@pytest.mark.parametrize("number", range(len(SCENES)), ids=lambda number: SCENES[number].name)
+def test_axe_finds_nothing_on_pages_of_people(service: Service, crowd: Crowd, number: int) -> None:
+    """Of the eight views of a page two are looked at, in each language another: the next page has two others."""
+    scene = SCENES[number]
+    for language, view in {"fr": VIEWS[number % 2], "en": VIEWS[2 + number % 2]}.items():
+        with service.open(Assessment("", dict(scene.whose(crowd))), language=language) as context:
+            watch = Watch(service.address)
+            page = watch.over(context.new_page())
+            page.goto(scene.where(crowd))
+            scene.act(page)
+            look_at(page, scene.name, [view])
+            page.set_viewport_size(NARROW)
+            assert overflow(page) <= 0, (scene.name, language)
+            assert watch.incidents == []
+
+
+def look_at(page: Page, name: str, views: Sequence[View] = VIEWS) -> None:
+    """Judge a page in every size and colour scheme, or in some of them."""
+    for size, scheme in views:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
         assert violations(page) == [], (name, size, scheme)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,15 +15,16 @@ from tests.visitors import Visitor, serving
 @pytest.fixture(scope="session")
 def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
     """The service on an SQLite database."""
-    with serving(f"sqlite+pysqlite:///{tmp_path_factory.mktemp('web')}/web.sqlite") as client:
+    folder = tmp_path_factory.mktemp("web")
+    with serving(f"sqlite+pysqlite:///{folder}/web.sqlite", folder) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
-def on_postgresql(postgresql: Server) -> Iterator[TestClient[Any]]:
+def on_postgresql(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
     """The service on a PostgreSQL database."""
     postgresql.run("CREATE DATABASE web")
-    with serving(postgresql.url("web")) as client:
+    with serving(postgresql.url("web"), tmp_path_factory.mktemp("keys")) as client:
         yield client
 
 
@@ -40,3 +41,18 @@ def visitor_on_each(request: pytest.FixtureRequest) -> Visitor:
     client: TestClient[Any] = request.getfixturevalue(f"on_{request.param}")
     client.cookies.clear()
     return Visitor(client)
+
+
+@pytest.fixture(scope="session")
+def say(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Writes a line among the results of the run: how much was tried."""
+    plugins = request.config.pluginmanager
+    reporter, capture = plugins.getplugin("terminalreporter"), plugins.getplugin("capturemanager")
+
+    def write(line: str) -> None:
+        if reporter is not None and capture is not None:
+            with capture.global_and_fixture_disabled():
+                reporter.ensure_newline()
+                reporter.write_line(line)
+
+    return write

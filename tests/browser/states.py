@@ -1,0 +1,219 @@
+"""The pages about people and organisations in every state that matters, each with whoever sees it so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from playwright.sync_api import Page
+
+from tests.browser.crowd import Cookies, Crowd
+
+Look = Callable[[Crowd], Cookies]
+
+
+def nothing(_page: Page) -> None:
+    """Leave the page as it opened."""
+
+
+def open_details(page: Page) -> None:
+    """Unfold whatever is folded."""
+    page.evaluate("() => document.querySelectorAll('details').forEach(item => item.open = true)")
+
+
+def send(page: Page) -> None:
+    """Send the last form of the page as it stands, which brings its errors."""
+    page.locator("main form .button").last.click()
+    page.locator("#errors").wait_for()
+
+
+def preview(page: Page) -> None:
+    """Read a list of people of whom one line cannot be read."""
+    page.locator("#list").fill("a@example.org; Ana; staff\na@example.org\nb@@example.org\nc@example.org; ; maire")
+    page.locator("form[action$=preview] .button").click()
+    page.locator("details").wait_for()
+
+
+def invite(page: Page) -> None:
+    """Read a list, then invite the people on it, whose links are shown."""
+    number = page.evaluate("() => Math.random().toString(36).slice(2)")
+    page.locator("#list").fill(f"{number}@example.org; Ana Fictive; staff\n{number}b@example.org")
+    page.locator("form[action$=preview] .button").click()
+    page.locator("form[action$=invite] .button").click()
+    page.locator("#links").wait_for()
+
+
+def make_key(page: Page) -> None:
+    """Make a key, which is shown."""
+    page.locator("#name").fill("Tableur (fictif)")
+    page.locator("[name=scopes]").first.check()
+    page.locator("form:has(#name) .button").click()
+    page.locator("#made").wait_for()
+
+
+def search(page: Page) -> None:
+    """Look for somebody."""
+    page.locator("#part").fill("fict")
+    page.locator("form:has(#part) .button").click()
+    page.locator(".rows").wait_for()
+
+
+def ask_code(page: Page) -> None:
+    """Have a code mailed."""
+    page.locator("form[action$=code] .button").click()
+    page.locator("form[action$=open]").wait_for()
+
+
+def ask_letter(page: Page) -> None:
+    """Have a link mailed."""
+    page.locator("#email").fill("personne@example.org")
+    page.locator("main form .button").click()
+    page.locator(".notice").wait_for()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A page, whoever opens it, and what is done on it before looking; `{names}` in its path are of the crowd."""
+
+    name: str
+    whose: Look
+    path: str
+    act: Callable[[Page], None] = nothing
+
+    def where(self, crowd: Crowd) -> str:
+        """The path of the page."""
+        places = {"organisation": crowd.organisation, "small": crowd.small, "network": crowd.network}
+        runs = {"open": f"/assessments/{crowd.open_run}", "sent": f"/assessments/{crowd.sent_run}"}
+        return self.path.format(**places, **runs, empty=crowd.empty)
+
+
+def person(name: str) -> Look:
+    """Somebody signed in."""
+    return lambda crowd: crowd.person(name)
+
+
+def guest(name: str) -> Look:
+    """Somebody who was invited and has begun."""
+    return lambda crowd: crowd.invited(name)
+
+
+def landing(days: int = 20, **changes: int | str | list[str]) -> Look:
+    """Somebody who followed the link of an invitation; whole numbers say how many days ago something happened."""
+
+    def come(crowd: Crowd) -> Cookies:
+        moments = {
+            key: crowd.now - timedelta(days=value) if isinstance(value, int) else value
+            for key, value in changes.items()
+        }
+        return crowd.link("Camille Invitée", **({"expires_at": crowd.now + timedelta(days=days)} | moments))
+
+    return come
+
+
+def nobody(_crowd: Crowd) -> Cookies:
+    """Somebody who is not signed in."""
+    return {}
+
+
+def joining(**changes: str) -> Look:
+    """Somebody who followed the link of an invitation to a role."""
+    return lambda crowd: crowd.join("nouvelle@example.org", **changes)
+
+
+def joins_with_account(crowd: Crowd) -> Cookies:
+    """The same, with an account."""
+    return crowd.join(crowd.people["nobody"].email)
+
+
+def joins_signed_in(crowd: Crowd) -> Cookies:
+    """The same, signed in."""
+    return {**crowd.join(crowd.people["nobody"].email), **crowd.person("nobody")}
+
+
+def forgot(crowd: Crowd) -> Cookies:
+    """Somebody who followed the link for a new password."""
+    return crowd.reset("lead")
+
+
+def half_in(crowd: Crowd) -> Cookies:
+    """Somebody who still owes the second factor."""
+    return crowd.half("lead")
+
+
+LEAD, MEMBER, HEAD, ADMINISTRATOR = person("lead"), person("member"), person("head"), person("administrator")
+BEGUN = "Anne-Charlotte de la Rochefontaine"
+SCENES = [
+    Scene("sign-in", nobody, "/sign-in"),
+    Scene("sign-in-wrong", nobody, "/sign-in", send),
+    Scene("sign-in-renewed", nobody, "/sign-in?renewed=yes"),
+    Scene("forgotten", nobody, "/forgotten"),
+    Scene("forgotten-sent", nobody, "/forgotten", ask_letter),
+    Scene("reset", forgot, "/reset?short=yes", send),
+    Scene("second-factor", half_in, "/sign-in/second-factor", send),
+    Scene("second-factor-due", person("unset"), "/account/second-factor", send),
+    Scene("second-factor-replaced", LEAD, "/account/second-factor"),
+    Scene("second-factor-off", LEAD, "/account/second-factor/off"),
+    Scene("recovery-codes", LEAD, "/account/recovery-codes", send),
+    Scene("join-new", joining(), "/join", send),
+    Scene("join-with-account", joins_with_account, "/join"),
+    Scene("join-signed-in", joins_signed_in, "/join"),
+    Scene("account", LEAD, "/account"),
+    Scene("account-plain", person("nobody"), "/account"),
+    Scene("password", LEAD, "/account/password", send),
+    Scene("data", MEMBER, "/account/data"),
+    Scene("erase", MEMBER, "/account/erase"),
+    Scene("erase-hindered", LEAD, "/account/erase"),
+    Scene("home-lead", LEAD, "/home"),
+    Scene("home-member", MEMBER, "/home"),
+    Scene("home-head", HEAD, "/home"),
+    Scene("home-administrator", ADMINISTRATOR, "/home"),
+    Scene("home-nobody", person("nobody"), "/home"),
+    Scene("organisation", LEAD, "/organisations/{organisation}"),
+    Scene("organisation-member", MEMBER, "/organisations/{organisation}"),
+    Scene("organisation-new", person("new lead"), "/organisations/{small}"),
+    Scene("start", LEAD, "/organisations/{organisation}/assessments"),
+    Scene("members", LEAD, "/organisations/{organisation}/members", send),
+    Scene("settings", LEAD, "/organisations/{organisation}/settings", open_details),
+    Scene("delete", LEAD, "/organisations/{organisation}/delete", send),
+    Scene("keys", LEAD, "/organisations/{organisation}/keys", send),
+    Scene("keys-made", LEAD, "/organisations/{organisation}/keys", make_key),
+    Scene("network", HEAD, "/networks/{network}", send),
+    Scene("network-analyst", person("analyst"), "/networks/{network}"),
+    Scene("network-new", person("new head"), "/networks/{empty}"),
+    Scene("network-members", HEAD, "/networks/{network}/members"),
+    Scene("network-keys", HEAD, "/networks/{network}/keys"),
+    Scene("platform", ADMINISTRATOR, "/platform"),
+    Scene("administrators", ADMINISTRATOR, "/platform/administrators"),
+    Scene("platform-people", ADMINISTRATOR, "/platform/people", search),
+    Scene("mails", ADMINISTRATOR, "/platform/mails"),
+    Scene("audit", ADMINISTRATOR, "/platform/audit"),
+    Scene("people", LEAD, "{open}/people"),
+    Scene("people-errors", LEAD, "{open}/people", send),
+    Scene("people-preview", LEAD, "{open}/people", preview),
+    Scene("people-links", LEAD, "{open}/people", invite),
+    Scene("people-sent", LEAD, "{sent}/people"),
+    Scene("handover", LEAD, "{open}/handover"),
+    Scene("submitted", LEAD, "{sent}/submitted"),
+    Scene("tasks-lead", LEAD, "{open}"),
+    Scene("check-lead", LEAD, "{open}/check"),
+    Scene("tasks-guest", guest(BEGUN), "{open}"),
+    Scene("check-guest", guest(BEGUN), "{open}/check"),
+    Scene("questions-guest", guest(BEGUN), "{open}/dimensions/CAP"),
+    Scene("mirror", guest("Marc Élu"), "{open}/mirror"),
+    Scene("finish", guest(BEGUN), "{open}/finish"),
+    Scene("finished", guest("Nadia Fini"), "{open}/finish"),
+    Scene("invitation", landing(parts=["CAP", "CLI"]), "/invitation"),
+    Scene("invitation-mirror", landing(role="elected", form="mirror"), "/invitation"),
+    Scene("invitation-used", landing(started_at=1), "/invitation", ask_code),
+    Scene("invitation-finished", landing(started_at=2, finished_at=1), "/invitation"),
+    Scene("invitation-expired", landing(days=-1), "/invitation"),
+    Scene("invitation-revoked", landing(revoked_at=1), "/invitation"),
+    Scene("invitation-declined", landing(declined_at=1), "/invitation"),
+    Scene("results-reader", lambda crowd: crowd.reader, "{sent}/results"),
+    Scene("forbidden", MEMBER, "/organisations/{organisation}/members"),
+    Scene("signed-out", nobody, "/home"),
+]
+"""Everything to look at."""
+
+BY_NAME: Mapping[str, Scene] = {scene.name: scene for scene in SCENES}
