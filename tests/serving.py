@@ -17,6 +17,8 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
+from assessment.web.sessions import Cookies
+
 ROOT = Path(__file__).parents[1]
 PROFILE = {"name": "Office fictif", "type": "OT", "staff": "8", "region": "11", "territory": "mountain"}
 START_SECONDS = 60
@@ -33,7 +35,10 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        environment = os.environ | {"ASSESSMENT_DATABASE": self.database}
+        environment = os.environ | {
+            "ASSESSMENT_DATABASE": self.database,
+            "ASSESSMENT_KEY_FILE": str(self.log.with_suffix(".key")),
+        }
         command = [sys.executable, "-m", "assessment", "serve", "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -107,7 +112,7 @@ class Client:
 
     async def post(self, path: str, form: Mapping[str, str], **headers: str) -> Reply:
         """Post a form. Raises OSError or EOFError when the server goes away before the whole answer is here."""
-        body = urlencode(form).encode()
+        body = urlencode({"csrf": self._form_token(path)} | dict(form)).encode()
         lines = [
             f"POST {path} HTTP/1.1",
             f"Host: 127.0.0.1:{self.port}",
@@ -126,6 +131,11 @@ class Client:
         kept = await self.post(f"{home}/profile", PROFILE)
         assert (started.status, kept.status) == (303, 303), (started, kept)
         return home
+
+    def _form_token(self, path: str) -> str:
+        """The token that a page at this path puts into its forms."""
+        assessment_id = path.split("/")[2] if path.startswith("/assessments/") else ""
+        return next(iter(Cookies(secure=False).form_tokens(self.cookies, assessment_id)), "")
 
     async def close(self) -> None:
         if self._writer is not None:

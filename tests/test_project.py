@@ -40,7 +40,9 @@ def interface_texts() -> Iterator[tuple[str, str]]:
     """Every text the interface can say, with the file that says it."""
     for path in PACKAGE.rglob("*.py"):
         yield from ((str(path), text) for text in python_texts(path))
-    templates = extract_from_dir(str(TEMPLATES), [("**.html", "jinja2")], {"**.html": JINJA}, keywords=KEYWORDS)
+    methods = [("**.html", "jinja2"), ("**.txt", "jinja2")]
+    options = {pattern: JINJA for pattern, _ in methods}
+    templates = extract_from_dir(str(TEMPLATES), methods, options, keywords=KEYWORDS)
     for file, _, message, _, _ in templates:
         yield from ((file, text) for text in ((message,) if isinstance(message, str) else message))
     for code, kind in KINDS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,10 +12,16 @@ from httpx import Client, Response
 from litestar.testing import TestClient
 
 from assessment.domain.questionnaire import Questionnaire
+from assessment.services.carriers import read_mail_server
+from assessment.services.mail import Letter, letters_kept
 from assessment.settings import Settings
 from assessment.web.app import create_app
+from assessment.web.sessions import Cookies
 
 BASE = "http://127.0.0.1:8000"
+NO_MAIL_SERVER = read_mail_server("smtp://127.0.0.1:9")
+"""Nobody answers there, so that letters stay in the queue, to be read by `letters_to`."""
+
 BROWSER = {"Sec-Fetch-Site": "same-origin", "Origin": BASE}
 PROFILE = {
     "name": "Office de tourisme fictif",
@@ -27,9 +34,18 @@ PROFILE = {
 }
 
 
-def serving(database: str, base_address: str = BASE) -> TestClient[Any]:
-    """The whole service, without a network."""
-    return TestClient(create_app(Settings(database=database, base_address=base_address)), base_url=base_address)
+def serving(database: str, keys: Path, base_address: str = BASE) -> TestClient[Any]:
+    """The whole service, without a network; `keys` is the folder for its key file."""
+    key_file = keys / "assessment.key"
+    settings = Settings(database=database, base_address=base_address, smtp=NO_MAIL_SERVER, key_file=key_file)
+    return TestClient(create_app(settings), base_url=base_address)
+
+
+def letters_to(app: Any, email: str) -> list[Letter]:
+    """The letters posted to an address, the latest last; `app` is that of the test client."""
+    site = app.state["site"]
+    with site.database.readings.begin() as session:
+        return [letter for _, letter in letters_kept(session, site.seal) if letter.to == email]
 
 
 @dataclass(slots=True)
@@ -46,8 +62,15 @@ class Visitor:
 
     def post(self, path: str, form: Mapping[str, Any], **headers: str) -> Response:
         """Send a form; a redirect is answered, not followed."""
+        form = {"csrf": self.form_token(path)} | dict(form)
         sent = BROWSER | {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"} | headers
-        return self.client.post(path, content=urlencode(form), headers=sent, follow_redirects=False)
+        return self.client.post(path, content=urlencode(form, doseq=True), headers=sent, follow_redirects=False)
+
+    def form_token(self, path: str) -> str:
+        """The token that a page at this path puts into its forms."""
+        assessment_id = path.split("/")[2] if path.startswith("/assessments/") else ""
+        cookies = Cookies(self.origin.startswith("https"))
+        return next(iter(cookies.form_tokens(dict(self.client.cookies), assessment_id)), "")
 
     def start(self, form: str = "full", **profile: str) -> str:
         """Start an assessment, fill in its profile and return the address of its task list."""

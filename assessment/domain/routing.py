@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -98,9 +98,13 @@ class Route:
         questions = self.facts(group)
         return Progress(sum(map(self.is_answered, questions)), len(questions))
 
-    def first_unanswered(self) -> AskedQuestion | None:
-        """Where to take up again: the first scored question that waits for an answer, None when there is none."""
-        return next((item for item in self._expected() if not self.is_answered(item.question)), None)
+    def first_unanswered(self, among: Callable[[str], bool] = bool) -> AskedQuestion | None:
+        """Where to take up again: the first scored question that waits for an answer, None when there is none.
+
+        `among` tells by its id whether a dimension is looked through.
+        """
+        waiting = (item for item in self._expected() if among(item.dimension.id))
+        return next((item for item in waiting if not self.is_answered(item.question)), None)
 
     def missing_required(self) -> tuple[Question, ...]:
         """The questions that must be answered before submission and are not, in order."""

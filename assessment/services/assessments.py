@@ -1,30 +1,30 @@
 """Starting, filling and submitting an assessment.
 
 Every function works inside the session it is given and never commits: the caller opens
-`with database.sessions.begin() as session:`, or `database.readings.begin()` where it only calls `holder` and `load`.
+`with database.sessions.begin() as session:`, or `database.readings.begin()` where it only calls `load`.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from assessment.domain.answers import Ambition, Answer, AnswerSheet, Assessment, Organisation
 from assessment.domain.entries import entry_from_plain, plain_from_answer
+from assessment.domain.participation import Mode, ResultsFor
 from assessment.domain.problem_kinds import Severity
 from assessment.domain.problems import Problem, ProblemsFound
 from assessment.domain.questionnaire import Form, NonResponse, Question, Questionnaire, RespondentRole
 from assessment.domain.results import AssessmentResult, Instrument, assess
 from assessment.domain.routing import Route, as_put
+from assessment.services.secrets import hash_of, new_secret
 from assessment.storage import assessments as stored
-from assessment.storage.assessments import Held, SaveAnswer
+from assessment.storage.assessments import SaveAnswer
+from assessment.storage.tables import assessments
 
 KEY_LIFETIME = timedelta(days=30)
 """How long a browser may open an assessment before the private link is needed again."""
@@ -53,8 +53,9 @@ class Draft:
 
     `questionnaire` is `id@version`, `questionnaire_hash` the content it was made with. `values` holds the plain value
     of every answer, facts included, by question code; what is absent is unanswered. `versions` holds the version of
-    every answer ever saved, cleared ones included, for `expected_version`. `submitted_answers`, as put, and the
-    document of their `result` are kept when it is submitted.
+    every answer ever saved, cleared ones included, for `expected_version`. Both are those of one sheet.
+    `submitted_answers`, as put, and the document of their `result` are those of the last submission or of the one
+    asked for; they stay while what was sent is corrected.
     """
 
     id: str
@@ -65,10 +66,16 @@ class Draft:
     organisation: Organisation | None
     values: Mapping[str, Any]
     versions: Mapping[str, int]
+    organisation_id: str | None
+    lead_id: str | None
+    mode: Mode
+    results_for: ResultsFor
+    deadline: datetime | None
     created_at: datetime
     updated_at: datetime
     submitted_at: datetime | None
-    submitted_answers: Mapping[str, Mapping[str, Any]] | None
+    revision: int
+    submitted_answers: Mapping[str, Any] | None
     result: Mapping[str, Any] | None
 
     @property
@@ -77,14 +84,39 @@ class Draft:
         return self.submitted_at is not None
 
 
-def start(session: Session, *, questionnaire: Questionnaire, form: Form, language: str, now: datetime) -> Started:
-    """Begin an empty assessment and make the token of its private link."""
-    started = Started(_secret(), _secret())
+@dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """What an invited person answered on a sheet of their own: plain values by question code."""
+
+    role: RespondentRole
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def start(
+    session: Session,
+    *,
+    questionnaire: Questionnaire,
+    form: Form,
+    language: str,
+    now: datetime,
+    organisation_id: str | None = None,
+    lead_id: str | None = None,
+    mode: Mode = Mode.SHARED,
+    results_for: ResultsFor = ResultsFor.LEAD,
+    deadline: datetime | None = None,
+) -> Started:
+    """Begin an empty assessment, of an organisation or of nobody yet, and make the token of its private link."""
+    started = Started(new_secret(), new_secret())
     stored.insert_assessment(
         session.connection(),
         {
             "id": started.id,
-            "token_hash": _hash(started.token),
+            "token_hash": hash_of(started.token),
+            "organisation_id": organisation_id,
+            "lead_id": lead_id,
+            "mode": mode.value,
+            "results_for": results_for.value,
+            "deadline": deadline,
             "questionnaire": questionnaire.id,
             "version": questionnaire.version,
             "questionnaire_hash": questionnaire.hash,
@@ -106,11 +138,11 @@ def open_link(session: Session, token: str, now: datetime) -> Opened | None:
     if assessment_id is None:
         return None
     stored.delete_expired_keys(connection, now)
-    opened = Opened(assessment_id, _secret(), now + KEY_LIFETIME)
+    opened = Opened(assessment_id, new_secret(), now + KEY_LIFETIME)
     stored.insert_key(
         connection,
         {
-            "hash": _hash(opened.key),
+            "hash": hash_of(opened.key),
             "assessment_id": assessment_id,
             "created_at": now,
             "expires_at": opened.expires_at,
@@ -121,45 +153,56 @@ def open_link(session: Session, token: str, now: datetime) -> Opened | None:
 
 def linked(session: Session, token: str) -> str | None:
     """The assessment that a private link opens, if any."""
-    return stored.find_assessment(session.connection(), _hash(token))
+    return stored.find_assessment(session.connection(), hash_of(token))
 
 
-def holder(session: Session, key: str, assessment_id: str, now: datetime) -> bool:
-    """Whether this browser's key opens this assessment."""
-    return stored.find_key(session.connection(), _hash(key), now) == assessment_id
+def load(session: Session, assessment_id: str, sheet: str = "", revision: int | None = None) -> Draft:
+    """An assessment with the answers on one sheet, and what was sent last or at a revision.
 
-
-def held(connection: Connection, key: str, assessment_id: str, now: datetime) -> Held | None:
-    """What decides about an answer, if this browser's key opens this assessment; made for `AnswerWriter.save`."""
-    return stored.read_held(connection, assessment_id, _hash(key), now)
-
-
-def load(session: Session, assessment_id: str) -> Draft:
-    """Everything kept about an assessment. Raises UnknownAssessment."""
+    Raises UnknownAssessment.
+    """
     connection = session.connection()
     row = stored.read_assessment(connection, assessment_id)
-    answers = stored.read_answers(connection, assessment_id)
+    answers = stored.read_answers(connection, assessment_id, sheet)
+    sent = stored.read_submission(connection, assessment_id, row["revision"] if revision is None else revision)
     return Draft(
         id=row["id"],
         questionnaire=f"{row['questionnaire']}@{row['version']}",
         questionnaire_hash=row["questionnaire_hash"],
         form=Form(row["form"]),
         language=row["language"],
-        organisation=_organisation(row["organisation"]),
+        organisation=organisation_from(row["organisation"]),
         values={answer["code"]: answer["value"] for answer in answers if answer["value"] is not None},
         versions={answer["code"]: answer["version"] for answer in answers},
+        organisation_id=row["organisation_id"],
+        lead_id=row["lead_id"],
+        mode=Mode(row["mode"]),
+        results_for=ResultsFor(row["results_for"]),
+        deadline=row["deadline"],
         created_at=row["created_at"],
         updated_at=max([row["updated_at"], *(answer["saved_at"] for answer in answers)]),
         submitted_at=row["submitted_at"],
-        submitted_answers=row["submitted_answers"],
-        result=row["result"],
+        revision=row["revision"],
+        submitted_answers=sent["answers"] if sent else None,
+        result=sent["result"] if sent else None,
     )
+
+
+def own_sheets(session: Session, assessment_id: str) -> tuple[OwnSheet, ...]:
+    """What each invited person with a sheet of their own has answered, without those who answered nothing."""
+    found: dict[str, OwnSheet] = {}
+    for row in stored.read_own_sheets(session.connection(), assessment_id):
+        sheet = found.get(row["sheet"], OwnSheet(RespondentRole(row["role"])))
+        given = {} if row["value"] is None else {row["code"]: row["value"]}
+        found[row["sheet"]] = replace(sheet, values={**sheet.values, **given})
+    return tuple(sheet for sheet in found.values() if sheet.values)
 
 
 def save_profile(session: Session, assessment_id: str, organisation: Organisation, now: datetime) -> None:
     """Keep who is assessed. Raises AssessmentClosed, UnknownAssessment or UnstorableValue."""
     plain = asdict(organisation)
     stored.require_storable(plain)
+    stored.require_open(session.connection(), assessment_id, now)
     stored.change_assessment(session.connection(), assessment_id, organisation=plain, updated_at=now)
 
 
@@ -176,13 +219,15 @@ def save_answer(
     now: datetime,
     *,
     expected_version: int | None = None,
+    sheet: str = "",
+    author: str | None = None,
 ) -> int:
     """Keep one plain value, None to clear it, and return the answer's new version.
 
     Raises AssessmentClosed, UnknownAssessment, UnstorableValue, or AnswerConflict when another version than
     `expected_version` is stored. `AnswerWriter.save` does the same for many at once.
     """
-    save = SaveAnswer(assessment_id, code, value, now, expected_version)
+    save = SaveAnswer(assessment_id, code, value, now, expected_version, sheet, author)
     stored.require_storable_answer(save)
     return stored.write_answer(session.connection(), save)
 
@@ -200,8 +245,9 @@ def submit(
     instrument: Instrument,
     render_document: Callable[[AssessmentResult], dict[str, Any]],
     now: datetime,
+    person_id: str | None = None,
 ) -> dict[str, Any]:
-    """Freeze the answers with their result, and return the result's document.
+    """Freeze the answers of all sheets with their result, and return the result's document.
 
     Raises ProblemsFound when something keeps it from being sent, AssessmentClosed or UnknownAssessment; the session
     must then be rolled back, as an exception that leaves its block does.
@@ -215,21 +261,28 @@ def submit(
         updated_at=now,
         version=questionnaire.version,
         questionnaire_hash=questionnaire.hash,
+        revision=assessments.c.revision + 1,
     )
-    submitted = to_submit(load(session, assessment_id), questionnaire)
+    draft = load(session, assessment_id)
+    others = own_sheets(session, assessment_id)
+    submitted = to_submit(draft, questionnaire, others)
     document = render_document(assess(instrument, submitted))
-    stored.freeze_assessment(connection, assessment_id, submitted_answers=_plain(submitted), result=document)
+    sent = {"submitted_at": now, "submitted_by": person_id, "answers": _plain(submitted), "result": document}
+    stored.insert_submission(connection, {"assessment_id": assessment_id, "revision": draft.revision} | sent)
     return document
 
 
-def to_submit(draft: Draft, questionnaire: Questionnaire) -> Assessment:
-    """The draft as it is scored: only what was asked.
+def to_submit(draft: Draft, questionnaire: Questionnaire, others: tuple[OwnSheet, ...] = ()) -> Assessment:
+    """The draft as it is scored, with the sheets of `others`: only what was asked.
 
     Raises ProblemsFound when something required is missing or an answer fails a test that the author made an error.
     """
     route = Route(questionnaire, to_assessment(draft, questionnaire))
     facts = {question.code for question in questionnaire.fact_questions()}
-    problems = [_missing(question.code, question.code in facts) for question in route.missing_required()]
+    together = with_others(route.assessment, questionnaire, others)
+    answered = answered_by_anybody(together)
+    missing = [question.code for question in route.missing_required() if question.code not in answered]
+    problems = [_missing(code, code in facts) for code in missing]
     problems += [
         Problem("check-failed", ("answers", question.code), {"question": question.code, "check": check.code})
         for question, check in route.failed_checks()
@@ -237,31 +290,52 @@ def to_submit(draft: Draft, questionnaire: Questionnaire) -> Assessment:
     ]
     if problems:
         raise ProblemsFound(tuple(problems))
-    return route.without_hidden()
+    return Route(questionnaire, together).without_hidden()
 
 
-def to_assessment(draft: Draft, questionnaire: Questionnaire) -> Assessment:
-    """The draft as typed answers on the one sheet, with the facts apart.
+def with_others(assessment: Assessment, questionnaire: Questionnaire, others: tuple[OwnSheet, ...]) -> Assessment:
+    """The assessment with the sheets of others; an empty one of the organisation is no respondent beside them."""
+    put = _put(questionnaire, assessment.organisation)
+    sheets = tuple(AnswerSheet(sheet.role, _entries(put, sheet.values)) for sheet in others)
+    own = assessment.sheets if assessment.sheet.answers or not any(sheet.answers for sheet in sheets) else ()
+    return replace(assessment, sheets=(*own, *(sheet for sheet in sheets if sheet.answers)))
+
+
+def answered_by_anybody(together: Assessment) -> frozenset[str]:
+    """The codes of what is answered on any sheet; an assessment is scored without the rest."""
+    return frozenset(code for sheet in together.sheets for code in sheet.answers)
+
+
+def to_assessment(
+    draft: Draft, questionnaire: Questionnaire, role: RespondentRole = RespondentRole.MANAGEMENT
+) -> Assessment:
+    """The draft as typed answers on its one sheet, with the facts apart.
 
     A kept value that no longer fits its question, because the profile changed since, counts as unanswered until
     somebody answers again. Raises ProblemsFound when the profile is not filled in yet.
     """
     if draft.organisation is None:
         raise ProblemsFound((Problem("missing-key", values={"key": "organisation"}),))
-    kind = questionnaire.type_by_id[draft.organisation.type]
-    put = {
-        question.code: as_put(question, indicator, kind)
-        for indicator in questionnaire.indicators()
-        for question in indicator.questions
-    }
+    put = _put(questionnaire, draft.organisation)
     facts = {question.code: question for question in questionnaire.fact_questions()}
     return Assessment(
         questionnaire=draft.questionnaire,
         organisation=draft.organisation,
-        sheets=(AnswerSheet(RespondentRole.MANAGEMENT, _entries(put, draft.values)),),
+        sheets=(AnswerSheet(role, _entries(put, draft.values)),),
         facts=_entries(facts, draft.values),
         form=draft.form,
     )
+
+
+def _put(questionnaire: Questionnaire, organisation: Organisation) -> dict[str, Question]:
+    """Every scored question and mirror statement, as put to a type of organisation."""
+    kind = questionnaire.type_by_id[organisation.type]
+    scored = {
+        question.code: as_put(question, indicator, kind)
+        for indicator in questionnaire.indicators()
+        for question in indicator.questions
+    }
+    return scored | {statement.question.code: statement.question for statement in questionnaire.mirror}
 
 
 def _entries(questions: Mapping[str, Question], values: Mapping[str, Any]) -> dict[str, Answer]:
@@ -284,18 +358,16 @@ def _missing(code: str, is_fact: bool) -> Problem:
 
 def _plain(assessment: Assessment) -> dict[str, Any]:
     return {
-        "answers": {code: plain_from_answer(answer) for code, answer in assessment.sheet.answers.items()},
-        "facts": {code: plain_from_answer(answer) for code, answer in assessment.facts.items()},
+        "organisation": asdict(assessment.organisation),
+        "sheets": [{"role": sheet.role.value, "answers": _plain_answers(sheet.answers)} for sheet in assessment.sheets],
+        "facts": _plain_answers(assessment.facts),
     }
 
 
-def _secret() -> str:
-    return secrets.token_urlsafe(16)
+def _plain_answers(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    return {code: plain_from_answer(answer) for code, answer in answers.items()}
 
 
-def _hash(secret: str) -> str:
-    return sha256(secret.encode(errors="replace")).hexdigest()
-
-
-def _organisation(plain: Mapping[str, Any] | None) -> Organisation | None:
+def organisation_from(plain: Mapping[str, Any] | None) -> Organisation | None:
+    """An organisation as it was kept; None when there is none."""
     return None if plain is None else Organisation(**{**plain, "ambition": Ambition(**plain["ambition"])})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assessment.domain.answers import Assessment
-from assessment.domain.questionnaire import Questionnaire
+from assessment.domain.questionnaire import Questionnaire, RespondentRole
 from assessment.domain.results import AssessmentResult, Instrument
 from assessment.reports.archive import restore
-from assessment.services.assessments import Draft, to_assessment
+from assessment.services.assessments import Draft, OwnSheet, organisation_from, to_assessment, with_others
 
 
 def kept_result(draft: Draft, instrument: Instrument) -> AssessmentResult:
@@ -23,5 +23,9 @@ def kept_result(draft: Draft, instrument: Instrument) -> AssessmentResult:
 
 def _as_submitted(draft: Draft, questionnaire: Questionnaire) -> Assessment:
     frozen = draft.submitted_answers or {}
-    values = {code: value for part in frozen.values() for code, value in part.items()}
-    return to_assessment(replace(draft, values=values), questionnaire)
+    sheets = frozen.get("sheets")
+    if sheets is None:  # from before several people could answer
+        return to_assessment(replace(draft, values={**frozen["answers"], **frozen["facts"]}), questionnaire)
+    described = replace(draft, values=frozen["facts"], organisation=organisation_from(frozen["organisation"]))
+    others = tuple(OwnSheet(RespondentRole(sheet["role"]), sheet["answers"]) for sheet in sheets)
+    return with_others(to_assessment(described, questionnaire), questionnaire, others)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from assessment.domain.questionnaire import CODE
-from assessment.storage.tables import Moment, answers, assessments, browser_keys
+from assessment.storage.tables import Moment, answers, assessments, browser_keys, respondents, submissions
 from assessment.translation import translate
 
 ID = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -44,6 +44,14 @@ class UnknownAssessment(LookupError):
 
 class AssessmentClosed(Exception):
     """The assessment was submitted; nothing in it can change any more."""
+
+
+class DeadlinePassed(AssessmentClosed):
+    """The day until which answers could be given is over."""
+
+
+class SaidFinished(AssessmentClosed):
+    """The respondent has said that they have finished; they may say otherwise."""
 
 
 class UnstorableValue(ValueError):
@@ -60,10 +68,11 @@ class UnstorableValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """One answer as it is kept: its plain value, None once cleared, and its version, counted from 1."""
+    """One answer as it is kept: its plain value, None once cleared, its version, counted from 1, and who gave it."""
 
     value: Any
     version: int
+    author: str | None = None
 
 
 class AnswerConflict(Exception):
@@ -78,7 +87,9 @@ class AnswerConflict(Exception):
 class SaveAnswer:
     """One answer to keep: `value` is plain (see `plain_from_answer`), None to clear it.
 
-    With `expected_version` (0 for none yet) the save is refused when another version is stored.
+    `sheet` is empty for the sheet of the organisation, else the id of the respondent whose own sheet it is; `author`
+    the id of the person or respondent who answers. With `expected_version` (0 for none yet) the save is refused when
+    another version is stored.
     """
 
     assessment_id: str
@@ -86,6 +97,8 @@ class SaveAnswer:
     value: Any
     at: datetime
     expected_version: int | None = None
+    sheet: str = ""
+    author: str | None = None
 
 
 class Held(NamedTuple):
@@ -96,6 +109,7 @@ class Held(NamedTuple):
     form: str
     organisation_type: str | None
     submitted: bool
+    deadline: datetime | None = None
 
 
 def _(message: str) -> str:
@@ -134,7 +148,8 @@ def require_storable_answer(save: SaveAnswer) -> None:
 def write_answer(connection: Connection, save: SaveAnswer) -> int:
     """Insert or replace one storable answer and return its new version.
 
-    Raises AssessmentClosed, UnknownAssessment or AnswerConflict, and then has changed nothing.
+    A save that says what is stored already changes nothing, so that sending one again does no harm. Raises
+    AssessmentClosed, UnknownAssessment or AnswerConflict, and then has changed nothing.
     """
     values = {
         "assessment": save.assessment_id,
@@ -142,21 +157,29 @@ def write_answer(connection: Connection, save: SaveAnswer) -> int:
         "given": save.value,
         "moment": save.at,
         "expected": save.expected_version,
+        "on_sheet": save.sheet,
+        "by": save.author,
     }
     version = connection.execute(_UPSERTS[connection.dialect.name], values).scalar()
     if version is None:
-        require_open(connection, save.assessment_id)
-        raise AnswerConflict(_stored_answer(connection, save), save.value)
+        require_open(connection, save.assessment_id, save.at)
+        stored = _stored_answer(connection, save)
+        if stored.value != save.value:
+            raise AnswerConflict(stored, save.value)
+        return stored.version
     return version
 
 
-def require_open(connection: Connection, assessment_id: str) -> None:
-    """Raise UnknownAssessment or AssessmentClosed unless the assessment can still change."""
-    found = connection.execute(select(assessments.c.submitted_at).where(assessments.c.id == assessment_id)).first()
+def require_open(connection: Connection, assessment_id: str, at: datetime | None = None) -> None:
+    """Raise UnknownAssessment or AssessmentClosed unless it can still change, or DeadlinePassed `at` a moment."""
+    columns = assessments.c.submitted_at, assessments.c.deadline
+    found = connection.execute(select(*columns).where(assessments.c.id == assessment_id)).first()
     if found is None:
         raise UnknownAssessment
     if found.submitted_at is not None:
         raise AssessmentClosed
+    if at is not None and found.deadline is not None and found.deadline <= at:
+        raise DeadlinePassed
 
 
 def insert_assessment(connection: Connection, row: Mapping[str, object]) -> None:
@@ -173,9 +196,36 @@ def change_assessment(connection: Connection, assessment_id: str, **changes: obj
         require_open(connection, assessment_id)
 
 
-def freeze_assessment(connection: Connection, assessment_id: str, **record: object) -> None:
-    """Put the record of a submission beside it, inside the transaction that set `submitted_at`."""
-    connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(record))
+def insert_submission(connection: Connection, row: Mapping[str, object]) -> None:
+    """Keep what was sent and its result, inside the transaction that set `submitted_at`; `row` by column."""
+    connection.execute(insert(submissions), dict(row))
+
+
+def read_submission(connection: Connection, assessment_id: str, revision: int) -> RowMapping | None:
+    """What was sent at a revision, None when there is none."""
+    one = submissions.c.assessment_id == assessment_id, submissions.c.revision == revision
+    return connection.execute(select(submissions).where(*one)).mappings().first()
+
+
+def read_revisions(connection: Connection, assessment_id: str) -> Sequence[RowMapping]:
+    """The `revision` and `submitted_at` of everything that was sent, the latest first."""
+    columns = submissions.c.revision, submissions.c.submitted_at
+    mine = select(*columns).where(submissions.c.assessment_id == assessment_id)
+    return connection.execute(mine.order_by(submissions.c.revision.desc())).mappings().all()
+
+
+def reopen(connection: Connection, assessment_id: str, now: datetime) -> None:
+    """Let a submitted assessment change again, before its deadline. Raises AssessmentClosed."""
+    sent = assessments.c.id == assessment_id, assessments.c.submitted_at.is_not(None)
+    in_time = or_(assessments.c.deadline.is_(None), assessments.c.deadline > now)
+    opened = update(assessments).where(*sent, in_time).values(submitted_at=None, updated_at=now)
+    if connection.execute(opened).rowcount == 0:
+        raise AssessmentClosed
+
+
+def change_lead(connection: Connection, assessment_id: str, person_id: str) -> None:
+    """Let another person run an assessment, whatever its state."""
+    connection.execute(update(assessments).where(assessments.c.id == assessment_id).values(lead_id=person_id))
 
 
 def read_assessment(connection: Connection, assessment_id: str) -> RowMapping:
@@ -187,10 +237,22 @@ def read_assessment(connection: Connection, assessment_id: str) -> RowMapping:
     return found
 
 
-def read_answers(connection: Connection, assessment_id: str) -> list[RowMapping]:
-    """The rows of its answers, cleared ones included, by code."""
-    rows = select(answers).where(answers.c.assessment_id == assessment_id).order_by(answers.c.code)
-    return list(connection.execute(rows).mappings())
+def read_answers(connection: Connection, assessment_id: str, sheet: str = "") -> Sequence[RowMapping]:
+    """The rows of the answers on one sheet, cleared ones included, by code."""
+    mine = answers.c.assessment_id == assessment_id, answers.c.sheet == sheet
+    return connection.execute(select(answers).where(*mine).order_by(answers.c.code)).mappings().all()
+
+
+def read_own_sheets(connection: Connection, assessment_id: str) -> Sequence[RowMapping]:
+    """`sheet`, `role`, `code` and `value` of what invited people answer on sheets of their own.
+
+    Those who declined, or were removed, count no longer.
+    """
+    columns = answers.c.sheet, answers.c.code, answers.c.value, respondents.c.role
+    rows = select(*columns).join(respondents, respondents.c.id == answers.c.sheet)
+    mine = answers.c.assessment_id == assessment_id, respondents.c.assessment_id == assessment_id
+    kept = respondents.c.revoked_at.is_(None), respondents.c.declined_at.is_(None)
+    return connection.execute(rows.where(*mine, *kept).order_by(answers.c.sheet, answers.c.code)).mappings().all()
 
 
 def find_assessment(connection: Connection, token_hash: str) -> str | None:
@@ -203,16 +265,16 @@ def insert_key(connection: Connection, row: Mapping[str, object]) -> None:
     connection.execute(insert(browser_keys), dict(row))
 
 
-def find_key(connection: Connection, key_hash: str, now: datetime) -> str | None:
-    """The id of the assessment that a browser may open at `now`."""
-    held = browser_keys.c.hash == key_hash, browser_keys.c.expires_at > now
-    return connection.execute(select(browser_keys.c.assessment_id).where(*held)).scalar()
+def read_held(connection: Connection, assessment_id: str) -> Held | None:
+    """What decides about an answer to an assessment; None when there is no such assessment."""
+    found = connection.execute(_HELD, {"assessment": assessment_id}).first()
+    return None if found is None else Held(*found)
 
 
-def read_held(connection: Connection, assessment_id: str, key_hash: str, now: datetime) -> Held | None:
-    """What decides about an answer to an assessment that a browser may open at `now`; None when it may not."""
+def read_held_by(connection: Connection, assessment_id: str, key_hash: str, now: datetime) -> Held | None:
+    """The same, for the browser that holds the private link of the assessment at `now`; None for any other."""
     values = {"assessment": assessment_id, "key": key_hash, "moment": now}
-    found = connection.execute(_HELD, values).first()
+    found = connection.execute(_HELD_BY, values).first()
     return None if found is None else Held(*found)
 
 
@@ -240,32 +302,40 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _stored_answer(connection: Connection, save: SaveAnswer) -> StoredAnswer:
-    one = answers.c.assessment_id == save.assessment_id, answers.c.code == save.code
-    row = connection.execute(select(answers.c.value, answers.c.version).where(*one)).one()
-    return StoredAnswer(row.value, row.version)
+    one = answers.c.assessment_id == save.assessment_id, answers.c.sheet == save.sheet, answers.c.code == save.code
+    row = connection.execute(select(answers.c.value, answers.c.version, answers.c.author).where(*one)).one()
+    return StoredAnswer(row.value, row.version, row.author)
+
+
+COLUMNS = ["assessment_id", "sheet", "code", "value", "version", "saved_at", "author"]
 
 
 def _upsert(insert_into: type[sqlite.Insert] | type[postgresql.Insert]) -> ReturningInsert[int]:
     """Only an open assessment yields the row to insert; on PostgreSQL the lock keeps it open until the commit."""
+    moment = bindparam("moment", type_=Moment())
     row = (
         select(
             assessments.c.id,
+            bindparam("on_sheet", type_=answers.c.sheet.type),
             bindparam("question", type_=answers.c.code.type),
             bindparam("given", type_=JSON()),
             literal(1),
-            bindparam("moment", type_=Moment()),
+            moment,
+            bindparam("by", type_=answers.c.author.type),
         )
         .where(assessments.c.id == bindparam("assessment"), assessments.c.submitted_at.is_(None))
+        .where(or_(assessments.c.deadline.is_(None), assessments.c.deadline > moment))
         .with_for_update(read=True)
     )
     expected = bindparam("expected", type_=Integer())
-    statement = insert_into(answers).from_select(["assessment_id", "code", "value", "version", "saved_at"], row)
+    statement = insert_into(answers).from_select(COLUMNS, row)
     return statement.on_conflict_do_update(
-        index_elements=[answers.c.assessment_id, answers.c.code],
+        index_elements=[answers.c.assessment_id, answers.c.sheet, answers.c.code],
         set_={
             "value": statement.excluded.value,
             "version": answers.c.version + 1,
             "saved_at": statement.excluded.saved_at,
+            "author": statement.excluded.author,
         },
         where=or_(expected.is_(None), answers.c.version == expected),
     ).returning(answers.c.version)
@@ -277,10 +347,13 @@ _HELD = select(
     assessments.c.form,
     assessments.c.organisation["type"].as_string(),
     assessments.c.submitted_at.is_not(None),
-).where(
-    assessments.c.id == bindparam("assessment"),
+    assessments.c.deadline,
+).where(assessments.c.id == bindparam("assessment"))
+_HELD_BY = _HELD.where(
     browser_keys.c.assessment_id == assessments.c.id,
     browser_keys.c.hash == bindparam("key"),
     browser_keys.c.expires_at > bindparam("moment", type_=Moment()),
+    browser_keys.c.respondent_id.is_(None),
+    browser_keys.c.reader_id.is_(None),
 )
 _UPSERTS = {"sqlite": _upsert(sqlite.Insert), "postgresql": _upsert(postgresql.Insert)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -19,7 +20,13 @@ from assessment.storage.failures import BAD_ADDRESS, NEWER, DatabaseUnavailable,
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 DRIVERS = ("sqlite+pysqlite", "postgresql+psycopg")
-PRAGMAS = {"busy_timeout": 5000, "journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON"}
+PRAGMAS = {
+    "busy_timeout": 5000,
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "secure_delete": "ON",
+}
 READING = {"sqlite_begin": "DEFERRED", "postgresql_readonly": True}
 
 
@@ -55,6 +62,15 @@ class Database:
                 command.upgrade(migration_config(connection), "head")
             except CommandError as unknown:
                 raise DatabaseUnavailable(NEWER, where=self.where) from unknown
+
+    def fold_log(self) -> None:
+        """Write SQLite's log into its file and empty it, so that what was deleted is in neither.
+
+        While somebody reads, part of the log has to stay until the next time.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close every connection."""

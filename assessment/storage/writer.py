@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Condition, Thread
 
 from sqlalchemy import Connection
@@ -26,8 +26,8 @@ from assessment.storage.database import Database
 from assessment.storage.failures import DatabaseProblem
 
 REFUSALS = (AssessmentClosed, UnknownAssessment, AnswerConflict)
-Read = Callable[[Connection], object]
-"""Finds the value to keep, in the transaction that keeps it; it reads only, and may refuse by an exception."""
+Read = Callable[[Connection], SaveAnswer]
+"""Finds what to keep, in the transaction that keeps it; it reads only, and may refuse by an exception."""
 
 CAPACITY = 1024
 """Answers that may wait. More would wait longer than a browser does."""
@@ -88,7 +88,7 @@ class AnswerWriter:
     async def save(self, save: SaveAnswer, read: Read | None = None) -> int:
         """Keep one answer and return its new version, once it is on stable storage.
 
-        With `read` the value kept is what it returns: rights and value are then checked in the very transaction that
+        With `read` what is kept is what it returns: rights and value are then checked in the very transaction that
         keeps the answer, at no cost to the event loop, and what it raises is raised here.
 
         Raises WriterBusy, DatabaseUnwritable, DatabaseUnavailable, AssessmentClosed, UnknownAssessment,
@@ -131,7 +131,8 @@ class AnswerWriter:
 def _write_one(connection: Connection, waiter: _Waiter) -> int | Exception:
     """The new version, or why the answer was refused; a refusal changes nothing, so the others go on."""
     try:
-        save = waiter.save if waiter.read is None else _with_value(connection, waiter.save, waiter.read)
+        save = waiter.save if waiter.read is None else waiter.read(connection)
+        require_storable_answer(save)
     except DatabaseProblem:
         raise
     except Exception as refusal:
@@ -140,12 +141,6 @@ def _write_one(connection: Connection, waiter: _Waiter) -> int | Exception:
         return write_answer(connection, save)
     except REFUSALS as refusal:
         return refusal
-
-
-def _with_value(connection: Connection, save: SaveAnswer, read: Read) -> SaveAnswer:
-    found = replace(save, value=read(connection))
-    require_storable_answer(found)
-    return found
 
 
 def _settle(outcomes: list[_Settled]) -> None:

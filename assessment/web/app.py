@@ -2,26 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from pathlib import Path
+from sys import stdout
 
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
-from litestar.exceptions import HTTPException, InternalServerException
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 from litestar.static_files import create_static_files_router
 
 from assessment.reports.pdf import PdfWorker
+from assessment.services.carriers import Carrier, Console, SmtpCarrier
+from assessment.services.housekeeper import Housekeeper
+from assessment.services.letters import Wrapper
+from assessment.services.mail_sender import MailSender
+from assessment.services.passwords import Passwords
+from assessment.services.retention import Retention
+from assessment.services.secrets import read_seal
 from assessment.settings import Settings
 from assessment.storage.catalogue import load_catalogue
 from assessment.storage.database import Database
 from assessment.storage.writer import AnswerWriter
 from assessment.templating import Templates
-from assessment.web.controllers import check, links, plan, profile, questions, results, start, tasks
+from assessment.web.controllers import (
+    account,
+    administrators,
+    api,
+    audit,
+    check,
+    factor_off,
+    forgotten,
+    home,
+    invitation,
+    join,
+    keys,
+    leading,
+    links,
+    members,
+    mirror,
+    networks,
+    oidc,
+    organisations,
+    own_data,
+    people,
+    plan,
+    platform,
+    profile,
+    questions,
+    results,
+    second_factor,
+    sign_in,
+    start,
+    tasks,
+)
 from assessment.web.errors import show_error
-from assessment.web.forms import FORM_TYPE, Form, UnreadableForm, parse_form
+from assessment.web.gate import Gate, read_form, require_rules
 from assessment.web.http import HttpRequest
 from assessment.web.protection import Protection
+from assessment.web.providers import provider_for
+from assessment.web.rules import Admission
 from assessment.web.sessions import Cookies
 from assessment.web.site import Site
 
@@ -29,23 +71,36 @@ STATIC = Path(__file__).parent / "static"
 LARGEST_BODY = 64 * 1024
 A_YEAR = 31_536_000
 
-HANDLERS = [
-    start.show_landing,
-    start.start_assessment,
-    links.open_private_link,
-    links.look_at_private_link,
-    links.choose_language,
-    profile.show_profile,
-    profile.keep_profile,
-    tasks.show_tasks,
-    questions.show_questions,
-    questions.keep_answers,
-    questions.keep_answer,
-    check.show_check,
-    check.send_answers,
-    results.show_results,
-    plan.show_plan,
-    results.download_report,
+CONTROLLERS = [
+    start,
+    links,
+    sign_in,
+    forgotten,
+    oidc,
+    second_factor,
+    join,
+    account,
+    factor_off,
+    own_data,
+    profile,
+    tasks,
+    questions,
+    leading,
+    people,
+    mirror,
+    invitation,
+    check,
+    results,
+    plan,
+    home,
+    organisations,
+    members,
+    keys,
+    networks,
+    platform,
+    administrators,
+    audit,
+    api,
 ]
 
 
@@ -62,33 +117,60 @@ def create_app(settings: Settings) -> Litestar:
         reports=PdfWorker(settings.templates, processes=settings.report_workers, seconds=settings.report_seconds),
         cookies=Cookies(settings.secure),
         static=f"/static/{digest(STATIC)}",
+        seal=read_seal(settings.key_file),
+        passwords=Passwords(),
+        provider=provider_for(settings),
     )
     site.instrument()
+    mail = MailSender(
+        database, site.seal, Wrapper(site.templates, settings.sender, settings.host), carrier_for(settings)
+    )
+    housekeeper = Housekeeper(database, Retention(site.seal, site.address))
     protection = Protection(settings.base_address)
-    return Litestar(
+    app = Litestar(
         # One router: Litestar 2.25 loses a threaded handler when a second one is added to its path later.
-        [Router("/", route_handlers=HANDLERS), _static_files(site.static)],
-        dependencies={"site": Provide(lambda: site, sync_to_thread=False), "form": Provide(read_form)},
+        [
+            Router("/", route_handlers=_handlers(), before_request=_hook(Gate(site, protection))),
+            _static_files(site.static),
+        ],
+        dependencies={
+            "site": Provide(lambda: site, sync_to_thread=False),
+            "form": Provide(read_form),
+            "admission": Provide(admission_of, sync_to_thread=False),
+        },
         exception_handlers={HTTPException: show_error, Exception: show_error},
         before_request=protection.check,
         before_send=[protection.add_headers],
         request_max_body_size=LARGEST_BODY,
         state=State({"site": site}),
-        on_startup=[site.writer.start],
-        on_shutdown=[site.writer.close, site.reports.close, database.close],
+        on_startup=[site.writer.start, mail.start, housekeeper.start],
+        on_shutdown=[
+            housekeeper.close,
+            mail.close,
+            site.writer.close,
+            site.reports.close,
+            site.passwords.close,
+            database.close,
+        ],
         openapi_config=None,
         logging_config=None,
     )
+    require_rules(app)
+    return app
 
 
-async def read_form(request: HttpRequest) -> Form:
-    """The posted form. Raises UnreadableForm for anything else."""
-    if request.content_type[0] != FORM_TYPE:
-        raise UnreadableForm
-    try:
-        return parse_form(await request.body())
-    except InternalServerException as cut_off:  # so Litestar calls a browser that left before its form was all here
-        raise UnreadableForm from cut_off
+def admission_of(request: HttpRequest) -> Admission:
+    """By what the gate let a request in."""
+    admission: Admission = request.state.admission
+    return admission
+
+
+def carrier_for(settings: Settings) -> Carrier:
+    """What takes letters away: the mail server of the settings, without one the terminal."""
+    if settings.smtp is None:
+        return Console(stdout)
+    password = settings.smtp_password_file.read_text().strip() if settings.smtp_password_file else ""
+    return SmtpCarrier(settings.smtp, password)
 
 
 def digest(folder: Path) -> str:
@@ -100,6 +182,21 @@ def digest(folder: Path) -> str:
     return found.hexdigest()[:12]
 
 
+def _handlers() -> list[HTTPRouteHandler]:
+    """The handlers of every controller; which rule opens each of them, `access.py` says."""
+    found = [item for module in CONTROLLERS for item in vars(module).values() if isinstance(item, HTTPRouteHandler)]
+    return list(dict.fromkeys(found))
+
+
+def _hook(gate: Gate) -> Callable[[HttpRequest], Awaitable[None]]:
+    """The gate as a plain function: Litestar copies a bound method with all that it holds."""
+
+    async def check(request: HttpRequest) -> None:
+        await gate.check(request)
+
+    return check
+
+
 def _static_files(path: str) -> Router:
     forever = CacheControlHeader(max_age=A_YEAR, public=True, immutable=True)
-    return create_static_files_router(path, directories=[STATIC], cache_control=forever)
+    return create_static_files_router(path, directories=[STATIC], cache_control=forever, opt={"static": True})

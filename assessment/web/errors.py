@@ -5,24 +5,46 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
 from assessment.reports.pdf import PdfFailed, PdfUnavailable
-from assessment.storage.assessments import AnswerConflict, AssessmentClosed, UnknownAssessment, UnstorableValue
+from assessment.services.attempts import TooManyTries
+from assessment.services.invitations import TooManyCodes, WrongMoment
+from assessment.services.leading import UnknownMember
+from assessment.services.members import LastOne
+from assessment.services.organisations import UnknownPlace
+from assessment.services.passwords import PasswordsBusy
+from assessment.services.readers import UnknownReader
+from assessment.services.respondents import OutOfPlace, TooSoon, UnknownRespondent
+from assessment.storage.assessments import (
+    AnswerConflict,
+    AssessmentClosed,
+    DeadlinePassed,
+    SaidFinished,
+    UnknownAssessment,
+    UnstorableValue,
+)
 from assessment.storage.failures import DatabaseProblem
 from assessment.storage.writer import WriterBusy
 from assessment.translation import translate
+from assessment.web.api_answers import is_api, show_problem
 from assessment.web.forms import InputRefused, UnreadableForm
+from assessment.web.gate import StalePage
 from assessment.web.http import HttpRequest
 from assessment.web.pages import MessagePage, UnsavedNote
-from assessment.web.protection import ForeignRequest, WrongHost
+from assessment.web.protection import SAFE_METHODS, ForeignRequest, WrongHost
+from assessment.web.rules import Forbidden, NotYours, SecondFactorFirst, SignInFirst
 from assessment.web.site import Site
-from assessment.web.work import Elsewhere, NotYours
+from assessment.web.work import Elsewhere
 
 log = logging.getLogger(__name__)
+A_MINUTE = timedelta(minutes=1)
 
 
 def _(message: str) -> str:
@@ -59,6 +81,17 @@ ACCOUNTS: Mapping[str, Account] = {
         _("This request came from another site"),
         _("Nothing was changed. Open the page here and use its own buttons."),
     ),
+    "stale": Account(
+        403,
+        _("This page is no longer current"),
+        _("Nothing was changed: you signed in or out since it was shown. Go back, reload the page and try again."),
+    ),
+    "forbidden": Account(
+        403, _("You have no right to this"), _("Ask the person who runs your organisation or your network.")
+    ),
+    "signed-out": Account(
+        401, _("You are no longer signed in"), _("What was saved is safe. Sign in again, then go on where you were.")
+    ),
     "not-found": Account(
         404,
         _("There is no page at this address"),
@@ -67,7 +100,10 @@ ACCOUNTS: Mapping[str, Account] = {
     "not-yours": Account(
         404,
         _("This assessment cannot be opened in this browser"),
-        _("Open it with its private link: the one shown when the assessment was started, to be kept."),
+        _(
+            "Open it with its private link, the one shown when the assessment was started, or with the link of your "
+            "invitation as long as it is valid."
+        ),
     ),
     "unknown-link": Account(
         404,
@@ -90,16 +126,94 @@ ACCOUNTS: Mapping[str, Account] = {
         _("This assessment has been submitted"),
         _("Its answers can no longer be changed. You can still read them, and the results."),
     ),
+    "late": Account(
+        409,
+        _("The deadline of this assessment is over"),
+        _("Nothing was changed. Whoever runs the assessment can set a later day."),
+    ),
+    "finished": Account(
+        409,
+        _("You have said that you have finished"),
+        _("Nothing was changed. Go back to the page where you said so to go on with your answers."),
+    ),
+    "not-sent": Account(
+        404, _("There are no results yet"), _("They appear here once whoever runs the assessment has sent the answers.")
+    ),
+    "too-soon": Account(
+        409, _("The last letter is less than an hour old"), _("Nothing was sent. Wait an hour before you send another.")
+    ),
+    "too-many-codes": Account(
+        429, _("Too many codes were asked for"), _("Use the code mailed last, or ask for another one in an hour.")
+    ),
+    "out-of-place": Account(
+        409,
+        _("This is no longer as the page showed it"),
+        _("Nothing was changed. Reload the page to see how it is now."),
+    ),
     "conflict": Account(
         409,
         _("Somebody else changed this answer"),
         _("Reload the page to see the answer now kept, then change it again if you need to."),
     ),
     "refused": Account(400, _("This cannot be done"), _("Go back and try again.")),
+    "last-one": Account(
+        409,
+        _("Somebody has to run it"),
+        _("This is the last person who does. Give somebody else that role first. Nothing was changed."),
+    ),
+    "oneself": Account(
+        409,
+        _("This would lock you out"),
+        _("Ask another administrator to change your own account. Nothing was changed."),
+    ),
     "busy": Account(
         503, _("Too many people are saving at this moment"), _("Wait a few seconds and try again. Nothing is lost.")
     ),
     "too-many": Account(429, _("Too many requests"), _("Wait a minute and try again.")),
+    "too-many-tries": Account(
+        429,
+        _("Too many wrong tries"),
+        _("To protect the account, nothing is accepted for now. Try again in %(minutes)s minutes."),
+    ),
+    "passwords-busy": Account(
+        503, _("Too many people are signing in at this moment"), _("Wait a few seconds and try again.")
+    ),
+    "link-over": Account(
+        410,
+        _("This link opens nothing any more"),
+        _("A link to choose a password works once, for one hour. Ask for a new one on the page to sign in."),
+    ),
+    "invitation-unknown": Account(
+        404,
+        _("There is no such invitation"),
+        _("Open the link in the letter again, or check that all of it was copied. Cookies must be allowed."),
+    ),
+    "invitation-expired": Account(
+        410,
+        _("This invitation is over"),
+        _("It could be accepted for 14 days. Ask whoever invited you to send it again: the new link will work."),
+    ),
+    "invitation-revoked": Account(
+        410,
+        _("This invitation was withdrawn"),
+        _("A newer one may have replaced it: look for a later letter, or ask whoever invited you."),
+    ),
+    "invitation-used": Account(
+        410, _("This invitation was already accepted"), _("It worked once. Sign in with the account you have.")
+    ),
+    "invitation-foreign": Account(
+        403,
+        _("This invitation is for somebody else"),
+        _("It was sent to another e-mail address than yours. If that is yours too, sign out and open the link again."),
+    ),
+    "no-second-factor": Account(
+        409, _("There is no second factor yet"), _("Recovery codes belong to one. Set it up first, in your account.")
+    ),
+    "factor-needed": Account(
+        409,
+        _("Your role asks for a second factor"),
+        _("It cannot be turned off, only replaced: on the page of your account. Nothing was changed."),
+    ),
     "database": Account(
         503, _("Answers cannot be kept for the moment"), _("Try again in a minute, or tell the person in charge.")
     ),
@@ -124,22 +238,43 @@ BY_TYPE: Mapping[type[Exception], str] = {
     WrongHost: "wrong-host",
     ForeignRequest: "foreign",
     NotYours: "not-yours",
+    StalePage: "stale",
+    Forbidden: "forbidden",
+    SignInFirst: "signed-out",
+    SecondFactorFirst: "signed-out",
     UnreadableForm: "unreadable",
+    UnknownPlace: "not-found",
+    LastOne: "last-one",
     UnknownAssessment: "not-yours",
     AssessmentClosed: "closed",
+    DeadlinePassed: "late",
+    SaidFinished: "finished",
+    OutOfPlace: "out-of-place",
+    WrongMoment: "out-of-place",
+    TooSoon: "too-soon",
+    TooManyCodes: "too-many-codes",
+    UnknownRespondent: "not-found",
+    UnknownReader: "not-found",
+    UnknownMember: "not-found",
     AnswerConflict: "conflict",
     WriterBusy: "busy",
+    PasswordsBusy: "passwords-busy",
+    TooManyTries: "too-many-tries",
     DatabaseProblem: "database",
     PdfUnavailable: "no-pdf",
     PdfFailed: "slow-pdf",
 }
 
 
-def show_error(request: HttpRequest, error: Exception) -> Response[str]:
+def show_error(request: HttpRequest, error: Exception) -> Response[str] | Response[bytes]:
     """The answer to a request that failed."""
     site: Site = request.app.state.site
+    if is_api(request):
+        return show_problem(request, error)
     if isinstance(error, Elsewhere):
         return Redirect(error.path, status_code=303)
+    if isinstance(error, SignInFirst | SecondFactorFirst) and request.method in SAFE_METHODS:
+        return Redirect(_way_to_sign_in(request, error), status_code=303)
     account = account_of(error)
     language = site.language(request)
     if account.status >= 500:
@@ -151,7 +286,16 @@ def show_error(request: HttpRequest, error: Exception) -> Response[str]:
         answer = site.page(request, _message(account, error, language), account.status)
     if account.status == 503:
         answer.headers["Retry-After"] = "5"
+    if isinstance(error, TooManyTries):
+        answer.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
     return answer
+
+
+def _way_to_sign_in(request: HttpRequest, error: SignInFirst | SecondFactorFirst) -> str:
+    """Where to sign in, or to complete it, and come back."""
+    if isinstance(error, SignInFirst):
+        return f"/sign-in?{urlencode({'back': request.scope['path']})}"
+    return "/sign-in/second-factor" if error.exists else "/account/second-factor"
 
 
 def account_of(error: Exception) -> Account:
@@ -173,6 +317,8 @@ def _text(account: Account, error: Exception, language: str) -> str:
         return error.problems[0].text(language)
     if isinstance(error, UnstorableValue | DatabaseProblem):
         return error.text(language)
+    if isinstance(error, TooManyTries):
+        return translate(account.text, language, minutes=ceil(error.wait / A_MINUTE))
     if isinstance(error, PdfUnavailable):
         return translate(account.text, language, remedy=error.remedy)
     return translate(account.text, language)

@@ -65,11 +65,21 @@ class Group:
     inputs: tuple[Input, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two answers to choose from, in words: `theirs` with `who` gave it, and `mine`; no lines where one was cleared."""
+
+    who: str
+    theirs: tuple[str, ...]
+    mine: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A question on a page. `kind` picks the macro in `controls.html`; `save_to` is where a change is saved at once.
 
     `wrong` holds the ids of the inputs that `error` is about; `counted` whether the question counts in the progress.
+    `seen` is what the page has seen of the answer, `conflict` what somebody else answered meanwhile.
     """
 
     kind: str
@@ -86,6 +96,8 @@ class Field:
     unit: str = ""
     total: bool = False
     save_to: str = ""
+    seen: str = ""
+    conflict: Conflict | None = None
     counted: bool = False
     answered: bool = False
 

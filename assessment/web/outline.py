@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessment.domain.localised import Localised
+from assessment.domain.participation import WHOLE, Share
 from assessment.domain.questionnaire import Dimension, FactGroup
 from assessment.domain.routing import Progress, Route
 from assessment.web.pages import Bar, Task
@@ -24,21 +25,22 @@ class Part:
 
 @dataclass(frozen=True)
 class Outline:
-    """The parts of the assessment whose task list is at `home`, as its route asks them."""
+    """The parts of the assessment whose task list is at `home`, as its route asks them, of somebody's share."""
 
     home: str
     route: Route
+    share: Share = WHOLE
 
     def dimensions(self) -> Iterator[Part]:
         """The parts that are scored; one that asks nothing of this organisation is left out."""
         for dimension in self.route.questionnaire.dimensions:
-            if self.route.questions(dimension):
+            if self.share.has(dimension.id) and self.route.questions(dimension):
                 progress = self.route.progress(dimension)
                 yield Part(dimension_path(self.home, dimension), dimension.title, dimension.definition, progress, False)
 
     def facts(self) -> Iterator[Part]:
         """The parts that ask for figures."""
-        for group in self.route.questionnaire.facts:
+        for group in self.route.questionnaire.facts if self.share.facts else ():
             if self.route.facts(group):
                 progress = self.route.facts_progress(group)
                 yield Part(facts_path(self.home, group), group.title, group.intro, progress, True)
@@ -64,7 +66,7 @@ class Outline:
 
     def resume(self) -> str | None:
         """Where to go on: the first unanswered question; None when there is none."""
-        asked = self.route.first_unanswered()
+        asked = self.route.first_unanswered(self.share.has)
         return f"{dimension_path(self.home, asked.dimension)}#{asked.question.code}" if asked else None
 
 

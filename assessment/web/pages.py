@@ -12,14 +12,31 @@ from assessment.web.fields import ErrorLine, Field
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """When a session ends, in seconds: `idle` after the last activity, `rest` from now whatever is done."""
+
+    idle: int
+    rest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """What the layout needs. `static` is the address of the static files, `path` where a change of language returns."""
+    """What the layout needs.
+
+    `static` is the address of the static files, `path` where a change of language returns, `token` what every form
+    that changes something carries along, `person` the name of whoever is signed in,
+    `stay` how long for, `provider` the name of the one through which people may sign in too.
+    """
 
     static: str
     path: str
     other_language: str
     other_language_name: str
     failed: bool
+    token: str
+    person: str | None
+    stay: Stay | None
+    provider: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +153,10 @@ class ProfilePage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskListPage(Page):
-    """Every part with its state, where to go on, and the private link to keep."""
+    """Every part with its state, where to go on, and the private link to keep where one came `by_link`.
+
+    `promises` says to an invited person who sees what; `people` leads whoever runs the assessment to the others.
+    """
 
     template = "web/tasks/page.html"
 
@@ -146,11 +166,15 @@ class TaskListPage(Page):
     express: bool
     dimensions: tuple[Task, ...]
     facts: tuple[Task, ...]
-    profile: str
+    profile: str | None
     resume: str | None
     check: str
     link: str | None
     complete: bool
+    by_link: bool
+    people: str | None
+    promises: tuple[str, ...]
+    deadline: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +191,7 @@ class QuestionsPage(Page):
     part: str
     title: str
     intro: str
+    runs: bool
     fields: tuple[Field, ...]
     extra: tuple[Field, ...]
     errors: tuple[ErrorLine, ...]
@@ -181,17 +206,24 @@ class QuestionsPage(Page):
 class CheckPage(Page):
     """All answers before they are sent, what is unanswered first; read-only once `submitted`.
 
-    `unanswered` holds the scored questions without an answer, `blank` the facts left empty.
+    `unanswered` holds the scored questions that nobody answered, `blank` the facts left empty; `panel` tells that
+    others answer on sheets of their own, which are sent with this one. An invited person has `finish`, where to say
+    that they are done, in place of `action`. `correctable` tells that what is sent can be taken back, `late` the
+    deadline once it is over.
     """
 
     template = "web/check/page.html"
 
     bar: Bar
-    action: str
-    results: str
+    action: str | None
+    correctable: bool
+    finish: str | None
+    late: str | None
+    results: str | None
     submitted: str | None
     profile: AnswerGroup
     unanswered: tuple[AnswerGroup, ...]
+    panel: bool
     blank: tuple[AnswerGroup, ...]
     groups: tuple[AnswerGroup, ...]
     remarks: tuple[ErrorLine, ...]
@@ -203,16 +235,30 @@ class CheckPage(Page):
         return bool(self.errors)
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One submission among several."""
+
+    href: str
+    day: str
+    shown: bool
+
+
 @dataclass(frozen=True)
 class ResultsPage(Page):
-    """What the answers mean: the view that the report shares, the addresses of report, answers and plan."""
+    """What the answers mean: the view that the report shares, the addresses of report, answers and plan.
+
+    `answers` is None for who only reads; `revisions` are the submissions when there were several.
+    """
 
     template = "web/results/page.html"
 
     view: ResultView
     report: str
-    answers: str
+    answers: str | None
     plan: str
+    revisions: tuple[Revision, ...] = ()
+    correcting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +315,34 @@ class MessagePage(Page):
 
 @dataclass(frozen=True)
 class SavedNote(Page):
-    """The fragment that answers an autosave; `at` is the person's own time, empty when unknown."""
+    """The fragment that answers an autosave; `at` is the person's own time, empty when unknown.
+
+    `code` is that of the question and `seen` what its page has now seen of it.
+    """
 
     template = "web/questions/saved.html"
 
     at: str
+    code: str
+    seen: str
+
+
+@dataclass(frozen=True)
+class ConflictNote(Page):
+    """The fragment that shows the answer somebody else gave meanwhile beside the one just given, to choose from."""
+
+    template = "web/questions/conflict.html"
+
+    field: Field
+
+
+@dataclass(frozen=True)
+class KeptNote(Page):
+    """The fragment that puts the other answer in place of one's own."""
+
+    template = "web/questions/kept.html"
+
+    field: Field
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from assessment.domain.results import Instrument
 from assessment.reports.formatting import Voice
 from assessment.translation import translate
 from assessment.web.fields import Choice, Field, Group, Input, with_problems
+from assessment.web.form_reading import composed
 from assessment.web.forms import Form, InputProblem, InputRefused, Typed, read_number
 from assessment.web.pages import MixRow
 
@@ -79,6 +80,11 @@ class ProfileForm:
         given = tuple(problems)
         return {field.name: with_problems(field, given, language) for field in fields}
 
+    def names(self) -> tuple[str, ...]:
+        """The names of all inputs of the page."""
+        parts = [f"mix.{segment.id}" for segment in mix_segments(self.instrument)]
+        return ("name", "type", "staff", "region", "territory", *parts, *(f"ambition.{axis}" for axis in AXES))
+
     def read(self, form: Form) -> tuple[Organisation | None, tuple[InputProblem, ...]]:
         """The organisation, or everything that is wrong with what was typed."""
         reader = _Reader(form)
@@ -135,7 +141,7 @@ class _Reader:
         self.problems: list[InputProblem] = []
 
     def text(self, name: str) -> str:
-        given = self.form.one(name)
+        given = composed(self.form.one(name))
         if not given:
             self._note(name, "missing-name")
         elif len(given) > LONGEST_NAME:

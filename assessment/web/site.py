@@ -15,7 +15,11 @@ from assessment.domain.questionnaire import Form as QuestionnaireForm
 from assessment.domain.questionnaire import Question
 from assessment.domain.results import Instrument
 from assessment.reports.pdf import PdfWorker
+from assessment.services.oidc import Provider
+from assessment.services.passwords import Passwords
+from assessment.services.secrets import Seal
 from assessment.settings import Settings
+from assessment.storage.access import INACTIVITY
 from assessment.storage.catalogue import Catalogue
 from assessment.storage.database import Database
 from assessment.storage.writer import AnswerWriter
@@ -23,8 +27,9 @@ from assessment.templating import Templates
 from assessment.translation import DEFAULT_LANGUAGE
 from assessment.web.forms import Form
 from assessment.web.http import HttpRequest, address_parts
-from assessment.web.pages import Frame, Page
-from assessment.web.sessions import Cookies
+from assessment.web.pages import Frame, Page, Stay
+from assessment.web.rules import Admission
+from assessment.web.sessions import Cookies, form_token
 
 QUESTIONNAIRE = "digital-maturity"
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
@@ -47,6 +52,9 @@ class Site:
     reports: PdfWorker
     cookies: Cookies
     static: str
+    seal: Seal
+    passwords: Passwords
+    provider: Provider | None
     asked: dict[tuple[str, QuestionnaireForm, str], Mapping[str, Question]] = field(default_factory=dict)
 
     def instrument(self, reference: str = QUESTIONNAIRE) -> Instrument:
@@ -57,8 +65,10 @@ class Site:
         """The language this person reads."""
         return self.cookies.language_in(request.cookies) or DEFAULT_LANGUAGE
 
-    def page(self, request: HttpRequest, page: Page, status: int = 200) -> Response[str]:
-        """The answer that shows a page."""
+    def page(
+        self, request: HttpRequest, page: Page, status: int = 200, *, session_key: str | None = None
+    ) -> Response[str]:
+        """The answer that shows a page, and gives the session its new key where that has just changed."""
         language = self.language(request)
         other = OTHER_LANGUAGE[language]
         frame = Frame(
@@ -67,9 +77,27 @@ class Site:
             other_language=other,
             other_language_name=LANGUAGE_NAMES[other],
             failed=page.failed,
+            token=form_token(session_key) if session_key else self.form_token(request),
+            person=_person(request),
+            stay=self._stay(request),
+            provider=self.settings.oidc_name if self.provider else "",
         )
         text = self.templates.render(page.template, language, page=page, frame=frame)
-        return Response(text, status_code=status, media_type=MediaType.HTML)
+        cookies = [self.cookies.session(session_key)] if session_key else []
+        return Response(text, status_code=status, media_type=MediaType.HTML, cookies=cookies)
+
+    def form_token(self, request: HttpRequest) -> str:
+        """The token for the forms of a page; empty where this browser holds nothing to protect yet."""
+        tokens = self.cookies.form_tokens(request.cookies, request.path_params.get("assessment_id", ""))
+        return next(iter(tokens), "")
+
+    def _stay(self, request: HttpRequest) -> Stay | None:
+        """How long the session goes on, for whoever is signed in."""
+        admission: Admission | None = request.state.get("admission")
+        if admission is None or admission.person is None:
+            return None
+        rest = admission.person.expires_at - self.now()
+        return Stay(int(INACTIVITY.total_seconds()), max(0, int(rest.total_seconds())))
 
     def now(self) -> datetime:
         """The present moment."""
@@ -78,6 +106,12 @@ class Site:
     def address(self, path: str) -> str:
         """The whole address of a path, always under the configured base."""
         return self.settings.base_address.rstrip("/") + path
+
+
+def _person(request: HttpRequest) -> str | None:
+    """The name of whoever is signed in, once the gate has let the request in."""
+    admission: Admission | None = request.state.get("admission")
+    return admission.person.name if admission and admission.person else None
 
 
 SiteHere: TypeAlias = NamedDependency[SkipValidation[Site]]

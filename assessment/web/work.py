@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from litestar.exceptions import NotFoundException
 from sqlalchemy.orm import Session
 
+from assessment.domain.participation import WHOLE, Share
 from assessment.domain.questionnaire import Dimension, FactGroup, Questionnaire
 from assessment.domain.results import Instrument
 from assessment.domain.routing import Route
-from assessment.services.assessments import Draft, holder, load, to_assessment
-from assessment.storage.assessments import AssessmentClosed
-from assessment.web.http import HttpRequest
+from assessment.services.assessments import Draft, load, to_assessment
+from assessment.storage.access import share_of
+from assessment.storage.assessments import AssessmentClosed, DeadlinePassed, SaidFinished
+from assessment.web.outline import Outline
+from assessment.web.rules import Admission, Forbidden
 from assessment.web.site import Site
-
-
-class NotYours(NotFoundException):
-    """A browser may not open an assessment, or there is none; which of the two is not told."""
 
 
 class Elsewhere(Exception):
@@ -30,10 +29,15 @@ class Elsewhere(Exception):
 
 @dataclass(frozen=True)
 class Work:
-    """A draft with its instrument and, once the profile is filled in, its way through the questionnaire."""
+    """A draft with its instrument and, once the profile is filled in, its way through the questionnaire.
+
+    `share` is what the person it is opened for answers of it; `late` whether its deadline is over.
+    """
 
     draft: Draft
     instrument: Instrument
+    share: Share = WHOLE
+    late: bool = False
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -49,48 +53,59 @@ class Work:
         """Its way through the questionnaire; to the profile first where that is not filled in."""
         if self.draft.organisation is None:
             raise Elsewhere(f"{self.home}/profile")
-        return Route(self.questionnaire, to_assessment(self.draft, self.questionnaire))
+        return Route(self.questionnaire, to_assessment(self.draft, self.questionnaire, self.share.role))
+
+    def outline(self) -> Outline:
+        """The parts that are this person's."""
+        return Outline(self.home, self.route(), self.share)
 
     def dimension(self, identifier: str) -> Dimension:
-        """A dimension of the questionnaire. Raises NotFoundException."""
+        """A dimension of the questionnaire. Raises NotFoundException, or Forbidden for one that others answer."""
         found = self.questionnaire.dimension_by_id.get(identifier)
         if found is None:
             raise NotFoundException
+        if not self.share.has(identifier):
+            raise Forbidden
         return found
 
     def fact_group(self, identifier: str) -> FactGroup:
-        """A group of facts of the questionnaire. Raises NotFoundException."""
+        """A group of facts of the questionnaire. Raises NotFoundException, or Forbidden where others give them."""
         found = next((group for group in self.questionnaire.facts if group.id == identifier), None)
         if found is None:
             raise NotFoundException
+        if not self.share.facts:
+            raise Forbidden
         return found
 
 
-def require_holder(site: Site, session: Session, request: HttpRequest, assessment_id: str) -> None:
-    """Refuse everybody but a browser that came by the private link. Raises NotYours."""
-    key = site.cookies.key_in(request.cookies, assessment_id)
-    if key is None or not holder(session, key, assessment_id, site.now()):
-        raise NotYours
+def open_work(site: Site, session: Session, admission: Admission) -> Work:
+    """The assessment as whoever was let in answers it, for reading. Raises UnknownAssessment."""
+    access = admission.to_assessment
+    share = share_of(access)
+    draft = load(session, access.assessment_id, share.sheet)
+    late = draft.deadline is not None and draft.deadline <= site.now()
+    return Work(draft, site.instrument(draft.questionnaire), share, late)
 
 
-def open_work(site: Site, session: Session, request: HttpRequest, assessment_id: str) -> Work:
-    """The assessment, for reading. Raises NotYours."""
-    require_holder(site, session, request, assessment_id)
-    draft = load(session, assessment_id)
-    return Work(draft, site.instrument(draft.questionnaire))
-
-
-def page_work(site: Site, session: Session, request: HttpRequest, assessment_id: str) -> Work:
-    """The assessment, for a page that fills it in; once submitted there is only the record of it to read."""
-    work = open_work(site, session, request, assessment_id)
-    if work.draft.submitted:
+def page_work(site: Site, session: Session, admission: Admission) -> Work:
+    """The assessment, for a page of questions; once nothing can change, there is only the record of it to read."""
+    work = open_work(site, session, admission)
+    if work.share.finished and not work.draft.submitted:
+        raise Elsewhere(f"{work.home}/finish")
+    if work.draft.submitted or work.late:
         raise Elsewhere(f"{work.home}/check")
+    if work.share.mirror:
+        raise Elsewhere(f"{work.home}/mirror")
     return work
 
 
-def changing_work(site: Site, session: Session, request: HttpRequest, assessment_id: str) -> Work:
-    """The assessment, for a change. Raises NotYours or AssessmentClosed."""
-    work = open_work(site, session, request, assessment_id)
+def changing_work(site: Site, session: Session, admission: Admission) -> Work:
+    """The assessment, for a change. Raises AssessmentClosed, DeadlinePassed or SaidFinished."""
+    work = open_work(site, session, admission)
     if work.draft.submitted:
         raise AssessmentClosed
+    if work.late:
+        raise DeadlinePassed
+    if work.share.finished:
+        raise SaidFinished
     return work

@@ -14,10 +14,12 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple, NoReturn
 
+import httpx
 import pytest
 
 from assessment.cli import main, score
@@ -577,6 +579,8 @@ def test_an_interrupted_command_leaves_quietly(run: Run, monkeypatch: pytest.Mon
 
 # --- serve and demo
 
+DEMO_LINES = 15
+
 
 @pytest.mark.parametrize(("language", "text"), [("en", "is already in use"), ("fr", "est déjà utilisé")])
 @pytest.mark.parametrize("command", ["serve", "demo"])
@@ -640,7 +644,7 @@ def started(*arguments: str, folder: Path, **environment: str) -> Iterator[tuple
         text=True,
     )
     assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(4 if arguments[0] == "demo" else 1)]
+    lines = [process.stdout.readline() for _ in range(DEMO_LINES if arguments[0] == "demo" else 1)]
     try:
         yield process, lines
     finally:
@@ -652,6 +656,20 @@ def get(address: str) -> tuple[int, str]:
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     with opener.open(address, timeout=30) as reply:
         return reply.status, reply.read().decode()
+
+
+def home_of(start: str, account: str, following: str) -> str:
+    """The first page of somebody whom the demonstration introduces, signed in as its two lines say."""
+    email, password = account.rsplit(": ", 1)[1].strip().split(", password ")
+    with httpx.Client(base_url=start, headers={"Origin": start.rstrip("/")}, follow_redirects=True) as client:
+        page = client.post("sign-in", data={"email": email, "password": password})
+        token = re.search(r'name="csrf" value="([^"]+)"', page.text)
+        if "second factor" in following:
+            code = following.split("one of ")[1].split(",")[0]
+            assert token
+            page = client.post("sign-in/second-factor", data={"csrf": token[1], "code": code})
+        assert page.url.path == "/home", page.text
+        return page.text
 
 
 def test_serve_answers_at_the_address_it_says(tmp_path: Path) -> None:
@@ -668,8 +686,12 @@ def test_demo_leads_to_fictional_results_and_keeps_nothing(tmp_path: Path) -> No
         addresses = [found[0] for line in lines if (found := re.search(r"http://\S+", line))]
         assert "fictional" in lines[0]
         pages = [get(address) for address in addresses]
-    assert [status for status, _ in pages] == [200, 200, 200]
+        people = [home_of(addresses[0], line, after) for line, after in pairwise(lines) if "@example.org" in line]
+    assert [status for status, _ in pages] == [200] * 5
     assert "fictive" in pages[1][1]
+    assert "fictive" in pages[3][1]
+    assert len(people) == 5
+    assert all("Fictif" in page for page in people)
     assert list(tmp_path.iterdir()) == []
 
 

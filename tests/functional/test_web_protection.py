@@ -33,8 +33,9 @@ def private_link(visitor: Visitor) -> str:
 
 
 def test_another_browser_opens_nothing_and_changes_nothing(started: Visitor) -> None:
-    routes = [route for route in started.client.app.routes if "{assessment_id" in route.path]  # type: ignore[attr-defined]
+    routes = [route for route in started.client.app.routes if route.path.startswith("/assessments/{")]  # type: ignore[attr-defined]
     values = {"assessment_id": started.home.split("/")[-1], "part": "dimensions", "name": "CAP", "code": "CAP1"}
+    values |= {"respondent_id": "A" * 22, "reader_id": "A" * 22}
     started.client.cookies.clear()
     assert len(routes) >= 8
     for route in routes:
@@ -74,7 +75,7 @@ def test_a_link_that_opens_nothing_says_what_to_check(visitor: Visitor) -> None:
 
 
 def test_the_token_is_stored_nowhere_in_clear(tmp_path: Path) -> None:
-    with serving(f"sqlite+pysqlite:///{tmp_path}/t.sqlite") as client:
+    with serving(f"sqlite+pysqlite:///{tmp_path}/t.sqlite", tmp_path) as client:
         visitor = Visitor(client)
         visitor.start()
         token = private_link(visitor).removeprefix("/r/")
@@ -166,7 +167,7 @@ def test_static_files_stay_in_their_folder(visitor: Visitor, path: str) -> None:
 
 @pytest.fixture
 def secure(tmp_path: Path) -> Iterator[TestClient[Any]]:
-    with serving(f"sqlite+pysqlite:///{tmp_path}/s.sqlite", "https://assessment.example") as client:
+    with serving(f"sqlite+pysqlite:///{tmp_path}/s.sqlite", tmp_path, "https://assessment.example") as client:
         yield client
 
 

@@ -107,7 +107,7 @@ def test_a_database_that_cannot_be_written_is_explained_and_loses_nothing(
     refusal = DatabaseUnwritable(
         "The disk of the database %(where)s is full, so nothing was saved. Free some space, then try again.", where="x"
     )
-    with patch("assessment.web.controllers.questions.save_answers", side_effect=refusal):
+    with patch("assessment.web.sheets.save_answer", side_effect=refusal):
         page = visitor.post(f"{home}/dimensions/CAP", {"CAP1": "2"})
     assert page.status_code == 503
     assert "Retry-After" in page.headers
@@ -116,12 +116,12 @@ def test_a_database_that_cannot_be_written_is_explained_and_loses_nothing(
 
 def test_every_posted_answer_survives_a_restart(tmp_path: Any) -> None:
     address = f"sqlite+pysqlite:///{tmp_path}/kept.sqlite"
-    with serving(address) as client:
+    with serving(address, tmp_path) as client:
         visitor = Visitor(client)
         home = visitor.start()
         visitor.save("CAP1", "4")
         cookies = dict(client.cookies)
-    with serving(address) as client:
+    with serving(address, tmp_path) as client:
         client.cookies.update(cookies)
         assert 'value="4" checked' in client.get(f"{home}/dimensions/CAP", headers={"Origin": BASE}).text
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from itertools import count
+from random import Random
+
+import pytest
 
 from assessment.domain.questionnaire import Form
 from assessment.services import assessments as service
@@ -104,3 +107,40 @@ def test_every_answer_acknowledged_before_submission_is_in_it_and_none_after(dat
     assert acknowledged > 0
     assert document == {"providers": acknowledged - 1}
     assert load(database, assessment_id).versions["F_PROV"] == acknowledged
+
+
+async def send_again_and_again(writer: AnswerWriter, assessment_id: str, replays: int, random: Random) -> int:
+    """Change one answer over and over, each time sending the save one to five times among earlier ones, in any order.
+
+    Returns how many different saves there were.
+    """
+    sent: list[SaveAnswer] = []
+    while replays > 0:
+        changed = [level for level in range(5) if not sent or level != sent[-1].value]
+        latest = SaveAnswer(assessment_id, "CAP1", random.choice(changed), NOW, len(sent))
+        copies = [latest] * random.randint(1, 5) + random.choices(sent, k=random.randint(0, 5) if sent else 0)
+        random.shuffle(copies)
+        sent.append(latest)
+        replays -= len(copies)
+        outcomes = await asyncio.gather(*map(writer.save, copies), return_exceptions=True)
+        for save, outcome in zip(copies, outcomes, strict=True):
+            if save is latest:
+                assert outcome == len(sent)
+            else:
+                assert isinstance(outcome, AnswerConflict) or outcome in (len(sent) - 1, len(sent))
+    return len(sent)
+
+
+@pytest.mark.parametrize("replays", [500, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_a_save_sent_again_in_any_order_counts_once(database: Database, replays: int) -> None:
+    assessment_id = start(database)
+
+    async def run() -> int:
+        writer = AnswerWriter(database)
+        writer.start()
+        different = await send_again_and_again(writer, assessment_id, replays, Random(6))
+        writer.close()
+        return different
+
+    different = asyncio.run(run())
+    assert load(database, assessment_id).versions == {"CAP1": different}

@@ -18,6 +18,16 @@ from assessment.translation import translate
             ("ASSESSMENT_BASE_ADDRESS", text, "https://assessment.example", "l’adresse d’un site")
             for text in ("", "foo", "ftp://a", "http://[", "http://a:99999", "http://a/b", "http://a?b", "https://")
         ),
+        *(
+            ("ASSESSMENT_OIDC_ISSUER", text, "beginning with https://", "commence par https://")
+            for text in ("http://provider.example", "provider", "https://", "https://a?b", "https://a#b", "ftp://a")
+        ),
+        ("ASSESSMENT_OIDC_ISSUER", "https://provider.example", "Set all of them", "tous, ou aucun"),
+        ("ASSESSMENT_OIDC_CLIENT_SECRET_FILE", "/nowhere", "only the secret", "que le secret"),
+        *(("ASSESSMENT_OIDC_PKCE", text, "on or off", "on ou off") for text in ("", "yes", "ON")),
+        *(("ASSESSMENT_OIDC_ALGORITHM", text, "RS256 or ES256", "RS256 ou ES256") for text in ("none", "HS256")),
+        ("ASSESSMENT_OIDC_SCOPES", "email", "openid among them", "dont openid"),
+        ("ASSESSMENT_OIDC_NAME", " ", "the name people know", "le nom sous lequel"),
         ("ASSESSMENT_QUESTIONNAIRES", "/nowhere", "a folder that exists", "un dossier qui existe"),
         ("ASSESSMENT_TEMPLATES", __file__, "a folder that exists", "un dossier qui existe"),
         *(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litestar import Response
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromQuery
 
 from assessment.domain.plans import Request, make_plans, situation_of
 from assessment.domain.problems import ProblemsFound
@@ -17,6 +17,7 @@ from assessment.web.forms import InputRefused
 from assessment.web.http import HttpRequest, shown
 from assessment.web.pages import PlanPage, PlanPlace, PlanShown
 from assessment.web.plans import announced, plan_fields, plan_query, read_request
+from assessment.web.rules import AdmissionHere
 from assessment.web.site import SiteHere
 from assessment.web.work import Work
 
@@ -25,13 +26,13 @@ from assessment.web.work import Work
 def show_plan(
     request: HttpRequest,
     site: SiteHere,
-    assessment_id: FromPath[str],
+    admission: AdmissionHere,
     budget: FromQuery[str] = "",
     hours: FromQuery[str] = "",
     robust: FromQuery[str] = "",
 ) -> Response[str]:
     """The plans under a budget, with how sure they are if asked; what cannot be planned is said above the form."""
-    work, _at = submitted(site, request, assessment_id)
+    work, _at = submitted(site, admission)
     language, result = site.language(request), kept_result(work.draft, work.instrument)
     try:
         asked = read_request(budget, hours, result.assessment)

@@ -12,15 +12,16 @@ from assessment.web.forms import InputProblem, Typed
 from assessment.web.http import HttpRequest, shown
 from assessment.web.pages import ProfilePage
 from assessment.web.profiles import ProfileForm, mix_rows, mix_segments, typed_profile
+from assessment.web.rules import AdmissionHere
 from assessment.web.site import FormHere, SiteHere
 from assessment.web.work import Work, changing_work, page_work
 
 
 @shown("/assessments/{assessment_id:str}/profile", sync_to_thread=True)
-def show_profile(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
+def show_profile(request: HttpRequest, site: SiteHere, admission: AdmissionHere) -> Response[str]:
     """The profile as kept so far."""
     with site.database.readings.begin() as session:
-        work = page_work(site, session, request, assessment_id)
+        work = page_work(site, session, admission)
     language = site.language(request)
     typed = typed_profile(work.draft.organisation, language)
     return site.page(request, _page(request, work, language, typed, ()))
@@ -28,11 +29,11 @@ def show_profile(request: HttpRequest, site: SiteHere, assessment_id: FromPath[s
 
 @post("/assessments/{assessment_id:str}/profile", sync_to_thread=True)
 def keep_profile(
-    request: HttpRequest, site: SiteHere, assessment_id: FromPath[str], form: FormHere
+    request: HttpRequest, site: SiteHere, admission: AdmissionHere, assessment_id: FromPath[str], form: FormHere
 ) -> Response[str] | Redirect:
     """Keep the profile, or say what is wrong with it and keep what was typed on the page."""
     with site.database.sessions.begin() as session:
-        work = changing_work(site, session, request, assessment_id)
+        work = changing_work(site, session, admission)
         organisation, problems = ProfileForm(work.instrument).read(form)
         if organisation is not None:
             save_profile(session, assessment_id, organisation, site.now())

@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from litestar import Response
-from litestar.params import FromPath, FromQuery
+from litestar.exceptions import NotFoundException
+from litestar.params import FromQuery
 
 from assessment.domain.plans import make_plans, situation_of
 from assessment.reports.presenters import present
+from assessment.services.assessments import load
 from assessment.services.reports import report_pdf
 from assessment.services.submissions import kept_result
+from assessment.storage.assessments import read_revisions, read_submission
+from assessment.web.access import RUNS
+from assessment.web.errors import Refused
 from assessment.web.http import HttpRequest, shown
-from assessment.web.pages import ResultsPage
+from assessment.web.pages import ResultsPage, Revision
+from assessment.web.place_words import on_day
 from assessment.web.plans import read_request
+from assessment.web.rules import Admission, AdmissionHere
 from assessment.web.site import Site, SiteHere
-from assessment.web.work import Elsewhere, Work, open_work
+from assessment.web.work import Elsewhere, Work
 
 
 @shown("/assessments/{assessment_id:str}/results", sync_to_thread=True)
-def show_results(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
-    """What the answers mean."""
-    work, _ = submitted(site, request, assessment_id)
-    view = present(kept_result(work.draft, work.instrument), work.instrument, site.language(request))
-    return site.page(request, ResultsPage(view, f"{work.home}/report.pdf", f"{work.home}/check", f"{work.home}/plan"))
+def show_results(
+    request: HttpRequest, site: SiteHere, admission: AdmissionHere, revision: FromQuery[str] = ""
+) -> Response[str]:
+    """What the answers mean: those sent last, or at an earlier revision."""
+    chosen = int(revision) if re.fullmatch(r"[0-9]{1,6}", revision) else None
+    work, _ = submitted(site, admission, chosen)
+    language, access = site.language(request), admission.to_assessment
+    view = present(kept_result(work.draft, work.instrument), work.instrument, language)
+    fills = access.standing in RUNS or access.respondent is not None
+    page = ResultsPage(
+        view,
+        f"{work.home}/report.pdf",
+        f"{work.home}/check" if fills else None,
+        f"{work.home}/plan",
+        _revisions(site, work, chosen, language),
+        not work.draft.submitted,
+    )
+    return site.page(request, page)
 
 
 @shown("/assessments/{assessment_id:str}/report.pdf", sync_to_thread=True)
 def download_report(
     request: HttpRequest,
     site: SiteHere,
-    assessment_id: FromPath[str],
+    admission: AdmissionHere,
     budget: FromQuery[str] = "",
     hours: FromQuery[str] = "",
     robust: FromQuery[str] = "",
 ) -> Response[bytes]:
     """The same results as a report, in the language of the page, with the plans where a budget is announced."""
-    work, at = submitted(site, request, assessment_id)
+    work, at = submitted(site, admission)
     language = site.language(request)
     result = kept_result(work.draft, work.instrument)
     planning = None
@@ -57,10 +78,36 @@ def download_report(
     return Response(content, media_type="application/pdf", headers=headers)
 
 
-def submitted(site: Site, request: HttpRequest, assessment_id: str) -> tuple[Work, datetime]:
-    """A submitted assessment with the moment it was; leads to its task list until it is."""
+def submitted(site: Site, admission: Admission, revision: int | None = None) -> tuple[Work, datetime]:
+    """An assessment as it was sent last, or at a revision, and when; until it is, only who answers has a page of it.
+
+    Raises NotFoundException for a revision that was never sent.
+    """
+    access = admission.to_assessment
     with site.database.readings.begin() as session:
-        work = open_work(site, session, request, assessment_id)
-    if work.draft.submitted_at is None:
-        raise Elsewhere(work.home)
-    return work, work.draft.submitted_at
+        draft = load(session, access.assessment_id, revision=revision)
+        sent = read_submission(session.connection(), draft.id, draft.revision if revision is None else revision)
+    if draft.revision == 0 and (access.standing in RUNS or access.respondent is not None):
+        raise Elsewhere(f"/assessments/{draft.id}")
+    if draft.revision == 0:
+        raise Refused("not-sent")
+    if sent is None or draft.result is None:
+        raise NotFoundException
+    kept = draft.result["questionnaire"]
+    return Work(draft, site.instrument(f"{kept['id']}@{kept['version']}")), sent["submitted_at"]
+
+
+def _revisions(site: Site, work: Work, chosen: int | None, language: str) -> tuple[Revision, ...]:
+    """Everything that was sent, when there is more than one."""
+    with site.database.readings.begin() as session:
+        rows = read_revisions(session.connection(), work.draft.id)
+    now_shown = work.draft.revision if chosen is None else chosen
+    found = tuple(
+        Revision(
+            f"{work.home}/results?revision={row['revision']}",
+            on_day(row["submitted_at"], language),
+            row["revision"] == now_shown,
+        )
+        for row in rows
+    )
+    return found if len(found) > 1 else ()

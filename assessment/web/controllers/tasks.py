@@ -7,33 +7,39 @@ from litestar.params import FromPath
 
 from assessment.domain.questionnaire import Form
 from assessment.web.http import HttpRequest, shown
-from assessment.web.outline import Outline, as_task
+from assessment.web.outline import as_task
 from assessment.web.pages import TaskListPage
+from assessment.web.promises import deadline_line, promise_lines
+from assessment.web.rules import AdmissionHere
 from assessment.web.site import SiteHere
 from assessment.web.work import page_work
 
 
 @shown("/assessments/{assessment_id:str}", sync_to_thread=True)
-def show_tasks(request: HttpRequest, site: SiteHere, assessment_id: FromPath[str]) -> Response[str]:
+def show_tasks(
+    request: HttpRequest, site: SiteHere, admission: AdmissionHere, assessment_id: FromPath[str]
+) -> Response[str]:
     """Where the person is, and what is left."""
     with site.database.readings.begin() as session:
-        work = page_work(site, session, request, assessment_id)
-    route = work.route()
-    organisation = route.assessment.organisation
-    outline, language = Outline(work.home, route), site.language(request)
+        work = page_work(site, session, admission)
+    route, outline, language = work.route(), work.outline(), site.language(request)
     token = site.cookies.link_in(request.cookies, assessment_id)
     resume = outline.resume()
     page = TaskListPage(
         bar=outline.bar(),
-        organisation=organisation.name,
+        organisation=route.assessment.organisation.name,
         description=route.kind.title.text(language),
         express=work.draft.form is Form.EXPRESS,
         dimensions=tuple(as_task(part, language) for part in outline.dimensions()),
         facts=tuple(as_task(part, language) for part in outline.facts()),
-        profile=f"{work.home}/profile",
+        profile=f"{work.home}/profile" if work.share.runs else None,
         resume=resume,
         check=f"{work.home}/check",
         link=site.address(f"/r/{token}") if token else None,
         complete=resume is None,
+        by_link=work.draft.organisation_id is None,
+        people=f"{work.home}/people" if work.share.runs else None,
+        promises=promise_lines(work, language),
+        deadline=deadline_line(work.draft.deadline, language),
     )
     return site.page(request, page)

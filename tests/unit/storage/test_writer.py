@@ -156,7 +156,7 @@ def test_an_unforeseen_error_fails_only_its_own_answer(
 
 
 async def refused_read(writer: AnswerWriter, assessment_id: str, refusal: Exception) -> int | BaseException:
-    def read(connection: object) -> object:
+    def read(connection: Connection) -> SaveAnswer:
         raise refusal
 
     outcomes = await asyncio.gather(
@@ -166,8 +166,9 @@ async def refused_read(writer: AnswerWriter, assessment_id: str, refusal: Except
 
 
 def test_a_value_can_be_found_in_the_transaction_that_keeps_it(database: Database, assessment_id: str) -> None:
-    def language(connection: Connection) -> object:
-        return connection.execute(text("SELECT language FROM assessments")).scalar()
+    def language(connection: Connection) -> SaveAnswer:
+        found = connection.execute(text("SELECT language FROM assessments")).scalar()
+        return SaveAnswer(assessment_id, "CAP1", found, NOW)
 
     async def work(writer: AnswerWriter) -> list[Outcome]:
         return [await writer.save(SaveAnswer(assessment_id, "CAP1", None, NOW), language)]
@@ -180,12 +181,13 @@ def test_a_value_that_is_refused_while_it_is_found_concerns_only_its_own_answer(
     database: Database, assessment_id: str
 ) -> None:
     refusal = PermissionError("not yours")
+    unstorable = SaveAnswer(assessment_id, "CAP3", "\0", NOW)
 
     async def work(writer: AnswerWriter) -> list[Outcome]:
         saves = (
             refused_read(writer, assessment_id, refusal),
             writer.save(SaveAnswer(assessment_id, "CAP1", 2, NOW)),
-            writer.save(SaveAnswer(assessment_id, "CAP3", None, NOW), lambda _: "\0"),
+            writer.save(SaveAnswer(assessment_id, "CAP3", None, NOW), lambda _: unstorable),
         )
         return list(await asyncio.gather(*saves, return_exceptions=True))
 

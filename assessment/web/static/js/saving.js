@@ -24,9 +24,15 @@
 
   document.addEventListener("htmx:config:request", (event) => {
     const { request } = event.detail.ctx;
+    request.headers["X-CSRF"] = document.querySelector("meta[name=csrf]").content;
     request.headers["X-UTC-Offset"] = String(-new Date().getTimezoneOffset());
     request.keepalive = true;
     waiting.add(saver(event));
+  });
+  // An answer that waited for the one before it goes out with what the page has seen since.
+  document.addEventListener("htmx:before:request", (event) => {
+    const { body } = event.detail.ctx.request;
+    for (const seen of saver(event).querySelectorAll("input[name^=seen-]")) body.set(seen.name, seen.value);
   });
   document.addEventListener("htmx:after:request", (event) => {
     const element = saver(event);
