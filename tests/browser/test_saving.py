@@ -150,11 +150,14 @@ def test_nothing_typed_ever_runs(service: Service, page: Page, payload: str) -> 
     page.locator("#region").select_option("11")
     page.locator("label[for=territory-urban]").click()
     page.locator("form .button").click()
-    home = page.url
+    home, token = page.url, page.locator("meta[name=csrf]").get_attribute("content") or ""
     expect(page.locator("h1")).to_have_text(payload)
     for dimension in QUESTIONNAIRE.dimensions:
         answers: dict[str, str | float | bool] = {item.question.code: "dont_know" for item in dimension.indicators}
-        page.request.post(f"{home}/dimensions/{dimension.id}", form=answers, headers={"Origin": service.address})
+        posted = page.request.post(
+            f"{home}/dimensions/{dimension.id}", form=answers, headers={"Origin": service.address, "X-CSRF": token}
+        )
+        assert posted.ok
     page.goto(f"{home}/check")
     expect(page.locator(".summary dd").first).to_have_text(payload)
     page.locator("form .button").click()
