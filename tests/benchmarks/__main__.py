@@ -1,4 +1,4 @@
-"""Print what was measured beside its peers: `python -m tests.benchmarks [scoring] [pdf] [autosave] [planner]`."""
+"""Print what was measured beside its peers: `python -m tests.benchmarks [scoring] [pdf] [snapshots] ...`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from tests.benchmarks.autosave import run as autosave
 from tests.benchmarks.pdf import run as pdf
 from tests.benchmarks.planner import run as planner
 from tests.benchmarks.scoring import run as scoring
+from tests.benchmarks.snapshots import run as snapshots
 
-BENCHMARKS = {"scoring": scoring, "pdf": pdf, "autosave": autosave, "planner": planner}
+BENCHMARKS = {"scoring": scoring, "pdf": pdf, "autosave": autosave, "planner": planner, "snapshots": snapshots}
 
 
 def table(name: str, rows: list[Row]) -> Table:

@@ -147,6 +147,14 @@ NEEDS = {
 POINT = 1.206
 FLOORS = {1829: "26.5", 2169: "31.4", 2429: "35.2", 2829: "40.9", 3379: "48.9"}
 
+# 4.2: a member of a group of five, with 61 of its own, sees a mean of 47.2.
+INSIDER = (5, 47.2, 61)
+# 4.3: organisations in each cell of a table; those that are hidden in the end, with k = 5.
+CELLS = {("R1", "OT"): 24, ("R1", "CDT"): 4, ("R1", "EPCI"): 12, ("R2", "OT"): 15, ("R2", "CDT"): 3, ("R2", "EPCI"): 7}
+TOO_FEW_CELLS = {("R1", "CDT"), ("R2", "CDT")}
+COMPLEMENTARY_CELLS = {("R1", "EPCI"), ("R2", "EPCI")}
+CELL_TOTALS = {"": 65, "R1": 40, "R2": 25, "OT": 39, "CDT": 7, "EPCI": 19}
+
 # 5.6: yearly k€ of covering a shortage (FTE): own, shared, outsourced, at 52 k€ a post and 550 € a day.
 COSTS = {0.1: "9.2 7.1 10.5", 0.3: "19.6 18.3 31.6", 0.8: "45.6 46.4 84.3"}
 
@@ -185,3 +193,33 @@ STEPS: dict[str, tuple[int, float, dict[str, float], tuple[str, ...]]] = {
 ITEMS = ("21231", "32332", "11121", "22221", "43343", "01110", "33232", "22322", "10120", "32242")
 MATRIX = [[int(digit) for digit in row] for row in ITEMS]
 GROUPS = ((44, 47, 52), (61, 58, 66), (30, 41, 35), (55, 49, 53), (70, 66, 75))
+
+# 4.4: ten scores, P10 to P90 by type 8.
+SCORES = (28, 33, 35, 41, 44, 46, 52, 57, 63, 70)
+# 4.5: mean and n of six groups, with a pooled variance of 196 inside them; shrunken means and their errors.
+GROUP_MEANS = ((52, 24), (47, 9), (39, 6), (58, 15), (44, 31), (61, 5))
+SHRUNKEN = "51.698 47.986 43.631 56.210 44.741 55.899"
+SHRUNKEN_ERRORS = "2.676 3.975 4.561 3.265 2.388 4.822"
+# 4.6: how often each weight occurs.
+WEIGHTS = {1.2: 10, 0.8: 15, 2.0: 5}
+# 4.7: changes of a matched panel.
+PANEL = (4, 2, -1, 6, 3, 0, 5, 2)
+
+# 6.4: scores, weights and required maturity of four organisations; the value of help from one to another.
+HELP_WEIGHTS = {"INS": 10.85, "REL": 14.37, "PRO": 12.0}
+HELP_REQUIRED = {"INS": 72.0, "REL": 85.0, "PRO": 80.0}
+HELP_SCORES = {"O1": (72, 40, 35), "O2": (38, 75, 50), "O3": (30, 66, 80), "O4": (78, 33, 62)}
+HELP = rows("""
+O1 O2 9.911
+O1 O3 12.243
+O2 O1 13.513
+O2 O3 3.475
+O2 O4 16.215
+O3 O1 24.546
+O3 O2 9.672
+O3 O4 18.544
+O4 O1 8.705
+O4 O2 13.780
+O4 O3 12.243
+O1 O4 0
+""")

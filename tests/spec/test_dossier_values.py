@@ -12,11 +12,19 @@ import pytest
 from assessment.domain.agreement import consensus, r_wg
 from assessment.domain.answers import Ambition, Answer, AnswerSheet, Assessment
 from assessment.domain.audiences import AUDIENCES, audience_focus, intent_drift
+from assessment.domain.benchmarks import PROBABILITIES, higher_than, percentile_rank, statistics_of
+from assessment.domain.coverage import effective
+from assessment.domain.disclosure import Margin, decide
+from assessment.domain.disclosure_audit import mean_of_others
+from assessment.domain.disclosure_rules import Reason
 from assessment.domain.examples import equally_weighted
 from assessment.domain.expectations import expectations, standings
 from assessment.domain.funnel import STAGES, conversion_funnel, wilson
 from assessment.domain.gaps import DimensionGap, dimension_gap, weighted_gap_index
+from assessment.domain.group_means import GroupMean, shrunken_means
 from assessment.domain.indices import budget_balance
+from assessment.domain.peer_groups import Consent, Member
+from assessment.domain.peer_help import Participant, best_pairs, help_table
 from assessment.domain.planner import solve
 from assessment.domain.profile import profile_balance, weighted_sd
 from assessment.domain.programme import Candidate, Goal, Limits, Outcome, Programme, Target, outcome
@@ -33,12 +41,14 @@ from assessment.domain.reliability import (
 from assessment.domain.results import AssessmentResult, Surroundings, assess
 from assessment.domain.role_catalogue import Range
 from assessment.domain.roles import find_roles
+from assessment.domain.score_grid import counts_of
 from assessment.domain.scoring import IndicatorScore, score_overall
 from assessment.domain.shortage import Totals, measures
 from assessment.domain.sizing import default_drivers
 from assessment.domain.sourcing import costs
 from assessment.domain.surveys import Rating, Survey, VisitorAnswer
 from assessment.domain.uncertainty import uncertainty_of
+from assessment.domain.waves import matched_change, own_change
 from tests.builders import an_assessment, an_organisation
 from tests.shipped import shipped_instrument
 from tests.spec import dossier
@@ -266,6 +276,52 @@ def test_the_first_three_priorities(gaps: tuple[DimensionGap, ...]) -> None:
     assert tuple(item.priority for item in ranked) == printed("10.525 7.862 6.846")
 
 
+@section("4.4")
+def test_quantiles_of_ten_scores() -> None:
+    found = statistics_of(counts_of(dossier.SCORES))
+    assert found is not None
+    assert PROBABILITIES == (0.10, 0.25, 0.50, 0.75, 0.90)
+    assert found.quantiles == printed("29.8333 34.8333 45 57.5 67.4333")
+
+
+@section("4.4")
+def test_own_place_among_ten_others() -> None:
+    rank = percentile_rank(counts_of(dossier.SCORES), 45, counted=False)
+    assert rank == percentile_rank(counts_of((*dossier.SCORES, 45)), 45) == pytest.approx(50.0)
+    assert higher_than(rank) == 5
+
+
+@section("4.5")
+def test_means_drawn_to_the_common_one() -> None:
+    found = shrunken_means([GroupMean(n, mean) for mean, n in dossier.GROUP_MEANS], 196)
+    assert (found.between, found.mean) == printed("45.1172 50.0272")
+    assert tuple(item.value for item in found.groups) == printed(dossier.SHRUNKEN)
+    assert tuple(item.error for item in found.groups) == printed(dossier.SHRUNKEN_ERRORS)
+
+
+@section("4.6")
+def test_what_thirty_weighted_respondents_are_worth() -> None:
+    weights = [weight for weight, number in dossier.WEIGHTS.items() for _ in range(number)]
+    assert (effective(weights),) == printed("26.27")
+
+
+@section("4.7")
+def test_change_of_a_matched_panel() -> None:
+    changes = {str(n): float(points) for n, points in enumerate(dossier.PANEL)}
+    found = matched_change({**dict.fromkeys(changes, 0.0), "left": 50.0}, {**changes, "came": 90.0})
+    assert found is not None
+    assert (found.mean, found.error, found.t) == printed("2.625 0.8438 3.11")
+
+
+@section("4.7")
+def test_twelve_points_more_are_not_proven() -> None:
+    found = own_change(40, 52, 5.06)
+    assert (found.z,) == printed("1.68")
+    assert not found.proven
+    assert not own_change(0, 14.02, 5.06).proven
+    assert own_change(14.03, 0, 5.06).proven
+
+
 def answer(value: Any) -> Answer:
     """A fact of the tables as an answers file would give it."""
     if isinstance(value, dict):
@@ -281,6 +337,27 @@ def needs_of(kind: str, staff: float, facts: Mapping[str, Any]) -> tuple[dict[st
     found = find_roles(SHIPPED.roles, stated, defaults, {}, 1.5)
     assert {item.missing for item in found.others} == {()}
     return {item.role.id: item.need for item in found.others}, found.staffing.need
+
+
+@section("4.2")
+def test_what_a_member_learns_of_the_others() -> None:
+    assert (mean_of_others(*dossier.INSIDER),) == printed("43.75")
+
+
+@section("4.3")
+def test_the_table_with_complementary_suppression() -> None:
+    cells = {name: frozenset(f"{name}{one}" for one in range(n)) for name, n in dossier.CELLS.items()}
+    totals = {
+        line: frozenset().union(*(cells[name] for name in cells if not line or line in name))
+        for line in dossier.CELL_TOTALS
+    }
+    assert {line: len(members) for line, members in totals.items()} == dossier.CELL_TOTALS
+    lines = [Margin[Any](line, frozenset(name for name in cells if line in name)) for line in totals if line]
+    sides = [Margin[Any]("", frozenset(side)) for side in (("R1", "R2"), ("OT", "CDT", "EPCI"))]
+    verdicts = decide(cells | totals, margins=[*lines, *sides])
+    hidden = {name: verdict.reason for name, verdict in verdicts.items() if not verdict.shown}
+    too_few, complementary = dossier.TOO_FEW_CELLS, dossier.COMPLEMENTARY_CELLS
+    assert hidden == dict.fromkeys(too_few, Reason.TOO_FEW) | dict.fromkeys(complementary, Reason.WOULD_REVEAL_OTHER)
 
 
 @cases("5.3", dossier.NEEDS, dossier.NEEDS.values())
@@ -378,6 +455,31 @@ def test_taking_the_best_value_for_money_first_closes_less() -> None:
     assert (found.points,) == printed("16.181")
     assert "content lead" in found.chosen
     assert "booking links" not in found.chosen
+
+
+def helping(code: str) -> Participant:
+    """One of four organisations alike in all but their scores, that help with and ask for everything."""
+    return Participant(
+        member=Member(id=code, type="OT", staff=8, consent=Consent.HELPER),
+        scores=dict(zip(dossier.HELP_WEIGHTS, map(float, dossier.HELP_SCORES[code]), strict=True)),
+        required=dossier.HELP_REQUIRED,
+        weights=dossier.HELP_WEIGHTS,
+        seeks=True,
+        offers=frozenset(dossier.HELP_WEIGHTS),
+    )
+
+
+@cases("6.4", [f"{helper} for {receiver}" for helper, receiver, _ in dossier.HELP], dossier.HELP)
+def test_value_of_help(row: list[str]) -> None:
+    helper, receiver, value = row
+    assert (help_table([helping(helper), helping(receiver)])[0, 1],) == printed(value)
+
+
+@section("6.4")
+def test_the_best_pairing_of_four() -> None:
+    found = best_pairs([helping(code) for code in dossier.HELP_SCORES])
+    assert [pair.members for pair in found] == [("O1", "O3"), ("O2", "O4")]
+    assert (sum(pair.value for pair in found),) == printed("59.416")
 
 
 @section("7.2")
