@@ -1,0 +1,213 @@
+"""What the pages about campaigns and imports show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessment.web.fields import ErrorLine, Field
+from assessment.web.pages_organisations import FormPage, Link, PlacePage
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign in a list: `state` is that of the campaign, `counts` how far its organisations are."""
+
+    name: str
+    href: str
+    state: str
+    state_name: str
+    dates: str
+    counts: str
+    test: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignsPage(PlacePage):
+    """The campaigns of a network; `new` leads to another one, `imports` to an import, where one may."""
+
+    template = "web/campaigns/list.html"
+
+    campaigns: tuple[CampaignRow, ...]
+    new: str | None
+    imports: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPage(FormPage):
+    """What a campaign is to be."""
+
+    template = "web/campaigns/plan.html"
+
+    action: str
+    back: str
+    changes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter as it will be read."""
+
+    language: str
+    language_name: str
+    subject: str
+    before: tuple[str, ...]
+    action: str
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedLine:
+    """An organisation that would be invited; `led` tells whether somebody leads it, who gets the letter."""
+
+    name: str
+    kind: str
+    led: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftPage(PlacePage):
+    """A campaign before it is launched: what it is, whom it would invite, the letter. `refused` keeps it from it."""
+
+    template = "web/campaigns/draft.html"
+
+    name: str
+    home: str
+    facts: tuple[tuple[str, str], ...]
+    test: bool
+    invited: tuple[InvitedLine, ...]
+    without_lead: int
+    undescribed: tuple[str, ...]
+    letters: tuple[LetterView, ...]
+    runs: bool
+    refused: str = ""
+
+    @property
+    def errors(self) -> tuple[ErrorLine, ...]:
+        """The error summary."""
+        return (ErrorLine("launch", self.refused),) if self.refused else ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has to be corrected."""
+        return bool(self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowRow:
+    """How far an organisation is; `active` is the last day anything happened."""
+
+    name: str
+    kind: str
+    state: str
+    state_name: str
+    active: str
+    reminders: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpPage(PlacePage):
+    """A launched campaign: its organisations by state, filters, the reminders that went out."""
+
+    template = "web/campaigns/follow_up.html"
+
+    name: str
+    home: str
+    facts: tuple[tuple[str, str], ...]
+    test: bool
+    counts: tuple[tuple[str, str], ...]
+    filters: tuple[Field, ...]
+    rows: tuple[FollowRow, ...]
+    shown: str
+    reminders: tuple[str, ...]
+    running: bool
+    runs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemindedRow:
+    """An organisation that has not finished: `why` says why it gets no letter now, empty for one that does."""
+
+    name: str
+    state: str
+    state_name: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemindersPage(PlacePage):
+    """Who would get a reminder now, and the letter."""
+
+    template = "web/campaigns/reminders.html"
+
+    name: str
+    home: str
+    rows: tuple[RemindedRow, ...]
+    number: int
+    letters: tuple[LetterView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakingPartPage(FormPage):
+    """A campaign for whoever leads the organisation: what it is, what results may serve, start, decline."""
+
+    template = "web/campaigns/taking_part.html"
+
+    name: str
+    network: str
+    text: str
+    facts: tuple[tuple[str, str], ...]
+    test: bool
+    home: str
+    state_name: str
+    assessment: str | None
+    starts: bool
+    changes: bool
+    leaves: bool
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHelp:
+    """A column of the template: what it holds, and the values it may take."""
+
+    name: str
+    meaning: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of an import that is fit."""
+
+    line: int
+    name: str
+    kind: str
+    lead: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPage(PlacePage):
+    """The file to send, and what was wrong with the one sent."""
+
+    template = "web/campaigns/import.html"
+
+    columns: tuple[ColumnHelp, ...]
+    errors: tuple[ErrorLine, ...] = ()
+    more: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has to be corrected."""
+        return bool(self.errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPreviewPage(PlacePage):
+    """What an import would do; `sealed` is it, for the form that does it."""
+
+    template = "web/campaigns/import_preview.html"
+
+    new: tuple[LineRow, ...]
+    already: tuple[LineRow, ...]
+    sealed: str
+    back: Link
