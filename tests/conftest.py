@@ -27,8 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # The browser's driver keeps an event loop running in this thread to the end; whoever needs one of their own goes
-    # before.
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    # before. Laws go first: a service at work in another thread may draw from the same random numbers.
+    items.sort(key=lambda item: ("browser" in item.path.parts) - ("properties" in item.path.parts))
 
 
 @pytest.fixture(scope="session")

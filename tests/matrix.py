@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, insert, update
@@ -16,6 +16,7 @@ from assessment.domain.questionnaire import Form
 from assessment.reports.exports import result_document
 from assessment.services.api_keys import create_api_key
 from assessment.services.assessments import save_answers, save_profile, start, submit
+from assessment.services.campaigns import version_of
 from assessment.services.organisations import Run, describe_organisation, start_run
 from assessment.services.secrets import hash_of, new_secret
 from assessment.storage.api_keys import Scope
@@ -34,6 +35,7 @@ from assessment.storage.tables import (
     respondents,
     sessions,
 )
+from assessment.storage.tables_campaigns import campaign_members, campaigns
 from tests.houses import Houses, Person
 from tests.shipped import shipped_instrument
 
@@ -301,6 +303,7 @@ class World:
             "reader_id": {run: self.reading[run][0] for run in RUNS} | {"gone": self.gone[1]},
             "person_id": {"platform": self.people["nobody"].id},
             "mail_id": {"platform": self._mail()},
+            "campaign_id": {place: self._campaign(place) for place in ("A", "B", "D", *NETWORKS)},
         }
         self.other_sessions = {name: self._session(person) for name, person in self.people.items()}
         self.tokens |= {
@@ -308,6 +311,21 @@ class World:
             "/s/{token}": self.reading["A-sent"][1],
             "/i/{token}": self.invited["A-open"][1],
         }
+
+    def _campaign(self, place: str) -> str:
+        """A draft of a network; or what a further network launched, in which an organisation takes part."""
+        if place in NETWORKS:
+            network, launched = self.ids[place], None
+        else:
+            network, launched = self.houses.network("Réseau de passage"), self.now
+        row: dict[str, Any] = {"id": new_secret(), "network_id": network, "name": "Campagne", "wave": 0, "test": False}
+        row |= {"form": "express", "mode": "shared", "results_for": "lead", "types": [], "texts": {}}
+        row |= {"opens_on": date(2020, 1, 1), "closes_on": date(2090, 1, 1), "launched_at": launched}
+        campaign = self.add(campaigns, **row, **version_of(shipped_instrument().questionnaire), created_at=self.now)
+        if launched is not None:
+            part = {"campaign_id": campaign, "organisation_id": self.ids[place], "invited_at": self.now}
+            self.add(campaign_members, **part, consent="b")
+        return campaign
 
     def _invitation(self, place: str, *, revoked: bool = False) -> str:
         identifier = new_secret()

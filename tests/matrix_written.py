@@ -32,6 +32,7 @@ WRITTEN: Mapping[str, Who] = {
     "administrator of the platform": _who("platform", "administrator"),
     "network: head, analyst, administrator": _who("network", "head", "analyst", "administrator"),
     "network: head, administrator": _who("network", "head", "administrator"),
+    "network: head, analyst": _who("network", "head", "analyst"),
     "network: head": _who("network", "head"),
     "organisation: lead, member, administrator": _who("organisation", "lead", "member", "administrator"),
     "organisation: lead, administrator": _who("organisation", "lead", "administrator"),
@@ -240,7 +241,14 @@ PARENTS = {
 }
 OWNERS = ("A", "B", "D", "N1", "N2", "A-open", "A-sent", "B-open", "D-open", "platform", "gone")
 """What the children that are asked for belong to."""
-FIXED = {"part": "dimensions", "name": "CAP", "code": "CAP1", "language": "en", "change": "disable"}
+FIXED = {
+    "part": "dimensions",
+    "name": "CAP",
+    "code": "CAP1",
+    "language": "en",
+    "change": "disable",
+    "file": "group.json",
+}
 
 
 def targets(template: str, world: World, principal: Principal) -> Iterator[Target]:
@@ -309,6 +317,8 @@ class Forms:
     def plain(self) -> Mapping[str, Mapping[str, Any]]:
         """By path of a route that posts a form."""
         person = {"email": "someone@fictif.example", "language": "fr"}
+        campaign: dict[str, Any] = {"name": "Campagne", "opens_on": self.day, "closes_on": "2032-12-31", "form": "full"}
+        campaign |= {"mode": "shared", "results_for": "lead", "types": ["OT"], "test": "yes"}
         guests = {"list": "guest@fictif.example", "role": "staff", "parts": ["CAP", "CLI"]}
         return {
             "/assessments": {"form": "express"},
@@ -346,6 +356,11 @@ class Forms:
             "/networks/{network_id}/organisations": person | {"name": "Office nouveau"},
             "/networks/{network_id}/members": person | {"role": "analyst"},
             "/networks/{network_id}/keys": {"name": "Test", "scopes": ["assessments:read"], "days": "30"},
+            "/networks/{network_id}/campaigns": campaign,
+            "/networks/{network_id}/campaigns/{campaign_id}/edit": campaign,
+            "/organisations/{organisation_id}/campaigns/{campaign_id}/start": {"consent": "b"},
+            "/organisations/{organisation_id}/campaigns/{campaign_id}/consent": {"consent": "c"},
+            "/networks/{network_id}/import/apply": {"import": "made up"},
             "/platform/administrators": person,
             "/platform/people": {"part": "fictif"},
             "/platform/networks": person | {"name": "Réseau nouveau"},

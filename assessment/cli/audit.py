@@ -14,6 +14,8 @@ from assessment.cli.tables import show, table
 from assessment.cli.terminal import Terminal
 from assessment.cli.terminal import marked as _
 from assessment.services.audit import list_events, verify
+from assessment.services.benchmarks import published_networks
+from assessment.services.disclosure_check import Checked, check_disclosure
 
 COLUMNS = (_("No."), _("When (UTC)"), _("Who"), _("What"), _("About"), _("Where"), _("Details"))
 
@@ -65,6 +67,45 @@ def list_latest(terminal: Terminal, last: int, as_json: bool) -> None:
         cells = str(event.number), event.at[:19], event.actor, event.action, event.object, event.place, event.details
         found.add_row(*cells)
     show(terminal, [found])
+
+
+@command.command(
+    "disclosure",
+    cls=Translated,
+    help=_(
+        "Check whether anybody’s value can be worked out from everything that is published of a network, by adding and "
+        "subtracting whatever is shown, of all waves together. The exit code is 1 when it can."
+    ),
+)
+@click.argument("campaign_id", required=False)
+@click.option("--all", "every", is_flag=True, help=_("Check every network that something was published of."))
+@language_option
+@click.pass_obj
+def check_published(terminal: Terminal, campaign_id: str | None, every: bool) -> None:
+    """Check what is published."""
+    if every == (campaign_id is not None):
+        raise Refused(_("Name a campaign, or say --all."))
+    with opened() as here, here.database.readings.begin() as session:
+        networks = [ids for ids in published_networks(session) if every or campaign_id in ids]
+        if not networks and not every:
+            raise Refused(_("Nothing is published of a campaign “%(campaign)s”."), campaign=campaign_id)
+        found = [check_disclosure(session, ids[0]) for ids in networks]
+    _say_checked(terminal, found)
+
+
+def _say_checked(terminal: Terminal, found: list[Checked]) -> None:
+    numbers, leaks = sum(one.numbers for one in found), [leak for one in found for leak in one.leaks]
+    if leaks:
+        raise Refused(
+            _("%(leaks)s small groups of organisations can be worked out, in: %(metrics)s."),
+            leaks=len(leaks),
+            metrics=", ".join(sorted({metric for metric, _output, _leak in leaks})),
+        )
+    terminal.say(
+        _("Nobody can be worked out: %(numbers)s published numbers of %(networks)s networks were taken together."),
+        numbers=numbers,
+        networks=len(found),
+    )
 
 
 _BROKEN = _(

@@ -9,6 +9,7 @@ from assessment.domain.plans import Planning
 from assessment.domain.results import AssessmentResult, Instrument
 from assessment.reports.exports import result_document
 from assessment.reports.formatting import Voice
+from assessment.reports.own_place import OwnPlace
 from assessment.reports.pdf import AttachedFile, Document
 from assessment.reports.plans import present_planning
 from assessment.reports.presenters import present
@@ -26,15 +27,26 @@ def report(
     templates: Templates,
     made_at: datetime,
     planning: Planning | None = None,
+    place: OwnPlace | None = None,
 ) -> Document:
-    """The report on one assessment, with its result attached as JSON; with a chapter on the plan, when there is one."""
+    """The report on one assessment, with its result attached as JSON.
+
+    With a chapter on the organisation's place among its peers and one on the plan, where there are any.
+    """
     view, voice = present(result, instrument, language), Voice(language)
     charts = {chart.name: str(chart.svg) for chart in view.charts}
     plan = present_planning(planning, result, instrument, language) if planning else None
     if plan:
         charts[plan.chart.name] = str(plan.chart.svg)
+    charts |= {row.chart.name: str(row.chart.svg) for row in (place.rows if place else ()) if row.chart}
     html = templates.render(
-        "report/report.html", language, view=view, plan=plan, date=voice.date(made_at.date()), made_at=stamp(made_at)
+        "report/report.html",
+        language,
+        view=view,
+        plan=plan,
+        place=place,
+        date=voice.date(made_at.date()),
+        made_at=stamp(made_at),
     )
     return Document(
         html,

@@ -21,6 +21,7 @@ from assessment.domain.problems import Problem, ProblemsFound
 from assessment.domain.questionnaire import Form, NonResponse, Question, Questionnaire, RespondentRole
 from assessment.domain.results import AssessmentResult, Instrument, assess
 from assessment.domain.routing import Route, as_put
+from assessment.services.contributions import contribute
 from assessment.services.secrets import hash_of, new_secret
 from assessment.storage import assessments as stored
 from assessment.storage.assessments import SaveAnswer
@@ -249,6 +250,8 @@ def submit(
 ) -> dict[str, Any]:
     """Freeze the answers of all sheets with their result, and return the result's document.
 
+    The campaigns it stands for get what it contributes.
+
     Raises ProblemsFound when something keeps it from being sent, AssessmentClosed or UnknownAssessment; the session
     must then be rolled back, as an exception that leaves its block does.
     """
@@ -266,9 +269,11 @@ def submit(
     draft = load(session, assessment_id)
     others = own_sheets(session, assessment_id)
     submitted = to_submit(draft, questionnaire, others)
-    document = render_document(assess(instrument, submitted))
+    result = assess(instrument, submitted)
+    document = render_document(result)
     sent = {"submitted_at": now, "submitted_by": person_id, "answers": _plain(submitted), "result": document}
     stored.insert_submission(connection, {"assessment_id": assessment_id, "revision": draft.revision} | sent)
+    contribute(session, assessment_id, result, now)
     return document
 
 

@@ -1,4 +1,4 @@
-"""Housekeeper: the thread that runs the retention once a day."""
+"""Housekeeper: a thread that does a chore again and again: the retention once a day, the campaigns more often."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Event, Thread
 
-from assessment.services.retention import Retention
+from sqlalchemy.orm import Session
+
 from assessment.storage.database import Database
 from assessment.storage.failures import DatabaseProblem
 
 FIRST, EVERY = 60.0, 86_400.0
 """Seconds from the start of the service to the first run, and from one run to the next."""
+SOON = 300.0
+"""The same for what has to happen in time."""
+
+Chore = Callable[[Session, datetime], object]
+"""What is done in a transaction of its own, at a moment."""
 
 
 def _now() -> datetime:
@@ -21,10 +27,10 @@ def _now() -> datetime:
 
 @dataclass(slots=True)
 class Housekeeper:
-    """Runs the retention; `start()` and `close()` it with the service. Two services on one database do no harm."""
+    """Runs a chore; `start()` and `close()` it with the service. Two services on one database do no harm."""
 
     database: Database
-    retention: Retention
+    chore: Chore
     first: float = FIRST
     every: float = EVERY
     now: Callable[[], datetime] = _now
@@ -54,5 +60,5 @@ class Housekeeper:
 
     def _run(self) -> None:
         with self.database.sessions.begin() as session:
-            self.retention.run(session, self.now())
+            self.chore(session, self.now())
         self.database.fold_log()

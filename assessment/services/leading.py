@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from assessment.domain.audit import AuditAction
 from assessment.services.assessments import Draft
 from assessment.services.audit import record
+from assessment.services.contributions import take_back
 from assessment.services.respondents import expiry
 from assessment.storage import assessments as stored
 from assessment.storage.memberships import find_membership
@@ -43,6 +44,7 @@ def hand_over(session: Session, draft: Draft, membership_id: str, actor: str, no
 def reopen(session: Session, draft: Draft, actor: str, now: datetime) -> None:
     """Take back what was sent, to correct it; it stays readable as the revision it is. Raises AssessmentClosed."""
     stored.reopen(session.connection(), draft.id, now)
+    take_back(session, draft.id, now)
     _note(session, AuditAction.ASSESSMENT_REOPENED, draft, actor, now, revision=draft.revision)
 
 

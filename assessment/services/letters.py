@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,6 +21,9 @@ POLICY = SMTP.clone(cte_type="7bit")
 """Lines any mail server takes; a header with a line break in it is refused."""
 
 LONGEST_VALUE = 100
+LONGEST = {"text": 1000}
+"""Characters of a value, unless it is said here."""
+DAYS = {"opens", "deadline"}
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 HOLDER = re.compile(r"%\((\w+)\)s")
 SERVICE = _("Digital skills assessment")
@@ -46,27 +49,31 @@ class Wrapper:
 
     def message(self, letter: Letter, mail_id: str, posted_at: datetime) -> EmailMessage:
         """The message of a mail; its id and date stay the same however often it is tried."""
-        language, wording = letter.language, WORDINGS[letter.kind]
-        values = said(letter)
-        parts: dict[str, object] = {
-            "subject": translate(wording.subject, language) % values,
-            "before": list(sentences(wording.before, language, values)),
-            "action": translate(wording.action, language),
-            "link": letter.values.get("link", ""),
-            "after": list(sentences(wording.after, language, values)),
-            "service": translate(SERVICE, language),
-        }
+        language, text = letter.language, worded(letter)
+        parts = {**asdict(text), "link": letter.values.get("link", ""), "service": translate(SERVICE, language)}
         message = EmailMessage(POLICY)
         message["From"] = Address(display_name=translate(SERVICE, language), addr_spec=self.sender)
         message["To"] = Address(addr_spec=deliverable(letter.to))
-        message["Subject"] = parts["subject"]
+        message["Subject"] = text.subject
         message["Date"] = posted_at
         message["Message-ID"] = f"<{mail_id}@{self.host}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.templates.render("email/letter.txt", language, **parts))
         message.add_alternative(self.templates.render("email/letter.html", language, **parts), subtype="html")
+        message.set_boundary(f"=_{mail_id}")  # the same bytes at every try
         message["Content-Language"] = language  # one set earlier would move into the first part
         return message
+
+
+def worded(letter: Letter) -> Wording:
+    """The words of a letter as whoever gets it reads them."""
+    language, wording, values = letter.language, WORDINGS[letter.kind], said(letter)
+    return Wording(
+        translate(wording.subject, language) % values,
+        tuple(sentences(wording.before, language, values)),
+        translate(wording.action, language),
+        tuple(sentences(wording.after, language, values)),
+    )
 
 
 def deliverable(email: str) -> str:
@@ -77,11 +84,15 @@ def deliverable(email: str) -> str:
 
 def said(letter: Letter) -> Mapping[str, str]:
     """The values of a letter as its sentences say them, with what stands for those that nobody gave."""
-    values = {name: one_line(text) for name, text in letter.values.items() if text and name != "link"}
+    values = {
+        name: one_line(text, LONGEST.get(name, LONGEST_VALUE))
+        for name, text in letter.values.items()
+        if text and name != "link"
+    }
     if "role" in values:
         values["role"] = _role(values["role"], letter.language)
-    if "deadline" in values:
-        values["deadline"] = _day(values["deadline"], letter.language)
+    for name in DAYS & set(values):
+        values[name] = _day(values[name], letter.language)
     return {name: translate(text, letter.language) for name, text in UNNAMED.items()} | values
 
 
@@ -92,9 +103,9 @@ def sentences(messages: tuple[str, ...], language: str, values: Mapping[str, str
             yield translate(message, language) % values
 
 
-def one_line(text: str) -> str:
-    """A name that somebody typed, unable to add a header, a line or a link to a letter."""
-    return UNPRINTABLE.sub(" ", text).replace("://", ": //").strip()[:LONGEST_VALUE]
+def one_line(text: str, most: int = LONGEST_VALUE) -> str:
+    """A text that somebody typed, unable to add a header, a line or a link to a letter."""
+    return UNPRINTABLE.sub(" ", text).replace("://", ": //").strip()[:most]
 
 
 def _role(code: str, language: str) -> str:
@@ -108,7 +119,12 @@ def _day(text: str, language: str) -> str:
         return text
 
 
-UNNAMED = {"inviter": _("Somebody"), "organisation": _("the digital skills assessment")}
+UNNAMED = {
+    "inviter": _("Somebody"),
+    "organisation": _("the digital skills assessment"),
+    "network": _("Your network"),
+    "campaign": _("a campaign"),
+}
 
 ROLES = {
     MembershipRole.ADMINISTRATOR: _("administrator of the platform"),
@@ -120,6 +136,7 @@ ROLES = {
 _PERSONAL = _("The link is yours alone: do not pass it on.")
 _IGNORE = _("If you did not expect this letter, you need not do anything.")
 _VALID = _("The link works until %(deadline)s.")
+_THEIR_TEXT = "%(text)s"
 _ONE_HOUR = _("The link works for one hour, once.")
 
 WORDINGS: Mapping[LetterKind, Wording] = {
@@ -184,6 +201,32 @@ WORDINGS: Mapping[LetterKind, Wording] = {
             _("Yours will be erased on %(deadline)s, unless you sign in before."),
         ),
         _("Sign in"),
+    ),
+    LetterKind.CAMPAIGN_INVITATION: Wording(
+        _("%(network)s invites %(organisation)s: %(campaign)s"),
+        (
+            _("%(network)s invites %(organisation)s to take part in its campaign “%(campaign)s”."),
+            _THEIR_TEXT,
+            _("It is you, who leads the organisation, who starts its assessment and says what its results may serve."),
+        ),
+        _("See the campaign"),
+        (
+            _("The assessment can be started from %(opens)s on."),
+            _("Please send the answers by %(deadline)s."),
+            _("The network sees how far you are, never your answers. The page lets you decline."),
+        ),
+    ),
+    LetterKind.CAMPAIGN_REMINDER: Wording(
+        _("Reminder for %(organisation)s: %(campaign)s"),
+        (
+            _("%(network)s invited %(organisation)s to take part in its campaign “%(campaign)s”."),
+            _("The answers have not been sent yet; what is already answered is kept."),
+        ),
+        _("See the campaign"),
+        (
+            _("Please send the answers by %(deadline)s."),
+            _("To get no more letters about this campaign, decline it on its page."),
+        ),
     ),
 }
 """The words of each kind of letter."""

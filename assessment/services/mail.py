@@ -28,14 +28,17 @@ class LetterKind(StrEnum):
     CODE = "code"
     SECURITY_NOTICE = "security-notice"
     INACTIVITY_WARNING = "inactivity-warning"
+    CAMPAIGN_INVITATION = "campaign-invitation"
+    CAMPAIGN_REMINDER = "campaign-reminder"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One letter to one e-mail address, in a language.
 
-    Of the `values` "inviter", "organisation", "role" (that of a membership), "deadline" (an ISO date or moment), "link"
-    and "code" each kind says those it was given; a sentence about one that is missing is left out.
+    Of the `values` "inviter", "organisation", "network", "campaign", "text" (what a network adds), "role" (that of a
+    membership), "opens" and "deadline" (ISO dates or moments), "link" and "code" each kind says those it was given; a
+    sentence about one that is missing is left out.
     """
 
     kind: LetterKind

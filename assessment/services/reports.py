@@ -7,6 +7,7 @@ from datetime import datetime
 from assessment.domain.plans import Planning
 from assessment.domain.results import AssessmentResult, Instrument
 from assessment.reports.documents import printed_questionnaire, report
+from assessment.reports.own_place import OwnPlace
 from assessment.reports.pdf import PdfWorker
 from assessment.templating import Templates
 
@@ -20,12 +21,15 @@ def report_pdf(
     worker: PdfWorker,
     made_at: datetime,
     planning: Planning | None = None,
+    place: OwnPlace | None = None,
 ) -> bytes:
-    """The report on one assessment; the same bytes for the same result, `planning` and `made_at` (its submission).
+    """The report on one assessment; the same bytes for the same result, plan, place and `made_at` (its submission).
 
     Raises `PdfUnavailable` where the text library is missing, `PdfFailed` beyond the limits on time and memory.
     """
-    return worker.render(report(result, instrument, language, templates=templates, made_at=made_at, planning=planning))
+    return worker.render(
+        report(result, instrument, language, templates=templates, made_at=made_at, planning=planning, place=place)
+    )
 
 
 def questionnaire_pdf(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, or_, select, update
@@ -56,6 +56,16 @@ def find_membership(connection: Connection, membership_id: str, place: str) -> R
     """A membership, if it is one of this place."""
     mine = memberships.c.id == membership_id, memberships.c.place == place
     return connection.execute(select(memberships).where(*mine)).mappings().first()
+
+
+def leads_within(connection: Connection, organisation_ids: Collection[str]) -> Sequence[RowMapping]:
+    """`place` and `email_key` of everybody who leads one of these organisations, or may still accept to."""
+    lead = MembershipRole.LEAD.value
+    there = memberships.c.organisation_id.in_(organisation_ids), memberships.c.role == lead
+    invited = account_invitations.c.organisation_id.in_(organisation_ids), account_invitations.c.role == lead
+    here = select(memberships.c.organisation_id.label("place"), people.c.email_key).join(people).where(*there)
+    asked = select(account_invitations.c.organisation_id, account_invitations.c.email_key).where(*invited, *_open())
+    return connection.execute(here.union(asked)).mappings().all()
 
 
 def change_role(connection: Connection, membership_id: str, place: str, role: MembershipRole) -> bool:

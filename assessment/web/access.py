@@ -38,6 +38,7 @@ LEADS_ORGANISATION = on_organisation(MembershipRole.LEAD)
 OF_NETWORK = on_network(MembershipRole.HEAD, MembershipRole.ANALYST, MembershipRole.ADMINISTRATOR)
 RUNS_NETWORK = on_network(MembershipRole.HEAD, MembershipRole.ADMINISTRATOR)
 HEADS_NETWORK = on_network(MembershipRole.HEAD)
+READS_NETWORK = on_network(MembershipRole.HEAD, MembershipRole.ANALYST)
 ADMINISTERS = on_platform()
 
 RULES: Mapping[str, Rule] = {
@@ -143,6 +144,31 @@ RULES: Mapping[str, Rule] = {
     "GET /networks/{network_id}/keys": HEADS_NETWORK,
     "POST /networks/{network_id}/keys": HEADS_NETWORK,
     "POST /networks/{network_id}/keys/{key_id}/revoke": HEADS_NETWORK,
+    "GET /networks/{network_id}/campaigns": READS_NETWORK,
+    "POST /networks/{network_id}/campaigns": HEADS_NETWORK,
+    "GET /networks/{network_id}/campaigns/new": HEADS_NETWORK,
+    "GET /networks/{network_id}/campaigns/{campaign_id}": READS_NETWORK,
+    "GET /networks/{network_id}/campaigns/{campaign_id}/edit": HEADS_NETWORK,
+    "POST /networks/{network_id}/campaigns/{campaign_id}/edit": HEADS_NETWORK,
+    "POST /networks/{network_id}/campaigns/{campaign_id}/delete": HEADS_NETWORK,
+    "POST /networks/{network_id}/campaigns/{campaign_id}/launch": HEADS_NETWORK,
+    "POST /networks/{network_id}/campaigns/{campaign_id}/close": HEADS_NETWORK,
+    "GET /networks/{network_id}/campaigns/{campaign_id}/deadline.ics": READS_NETWORK,
+    "GET /networks/{network_id}/campaigns/{campaign_id}/reminders": HEADS_NETWORK,
+    "POST /networks/{network_id}/campaigns/{campaign_id}/reminders": HEADS_NETWORK,
+    "GET /organisations/{organisation_id}/campaigns/{campaign_id}": LEADS_ORGANISATION,
+    "POST /organisations/{organisation_id}/campaigns/{campaign_id}/start": LEADS_ORGANISATION,
+    "POST /organisations/{organisation_id}/campaigns/{campaign_id}/consent": LEADS_ORGANISATION,
+    "POST /organisations/{organisation_id}/campaigns/{campaign_id}/leave": LEADS_ORGANISATION,
+    "GET /organisations/{organisation_id}/campaigns/{campaign_id}/deadline.ics": LEADS_ORGANISATION,
+    "GET /networks/{network_id}/import": HEADS_NETWORK,
+    "POST /networks/{network_id}/import": HEADS_NETWORK,
+    "GET /networks/{network_id}/import/template.csv": HEADS_NETWORK,
+    "POST /networks/{network_id}/import/apply": HEADS_NETWORK,
+    "GET /networks/{network_id}/campaigns/{campaign_id}/benchmarks": READS_NETWORK,
+    "GET /networks/{network_id}/campaigns/{campaign_id}/benchmarks/map": READS_NETWORK,
+    "GET /networks/{network_id}/campaigns/{campaign_id}/benchmarks/roles": READS_NETWORK,
+    "GET /networks/{network_id}/campaigns/{campaign_id}/benchmarks/files/{file}": READS_NETWORK,
     "GET /platform": ADMINISTERS,
     "POST /platform/networks": ADMINISTERS,
     "GET /platform/administrators": ADMINISTERS,

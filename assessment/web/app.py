@@ -15,11 +15,14 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.static_files import create_static_files_router
 
 from assessment.reports.pdf import PdfWorker
+from assessment.services.campaign_clock import CampaignClock
+from assessment.services.campaign_letters import CampaignPost
 from assessment.services.carriers import Carrier, Console, SmtpCarrier
-from assessment.services.housekeeper import Housekeeper
+from assessment.services.housekeeper import SOON, Housekeeper
 from assessment.services.letters import Wrapper
 from assessment.services.mail_sender import MailSender
 from assessment.services.passwords import Passwords
+from assessment.services.publisher import Publisher
 from assessment.services.retention import Retention
 from assessment.services.secrets import read_seal
 from assessment.settings import Settings
@@ -32,10 +35,14 @@ from assessment.web.controllers import (
     administrators,
     api,
     audit,
+    benchmarks,
+    campaigns,
     check,
     factor_off,
+    follow_up,
     forgotten,
     home,
+    imports,
     invitation,
     join,
     keys,
@@ -56,6 +63,7 @@ from assessment.web.controllers import (
     second_factor,
     sign_in,
     start,
+    taking_part,
     tasks,
 )
 from assessment.web.errors import show_error
@@ -97,6 +105,11 @@ CONTROLLERS = [
     members,
     keys,
     networks,
+    benchmarks,
+    campaigns,
+    follow_up,
+    taking_part,
+    imports,
     platform,
     administrators,
     audit,
@@ -125,7 +138,9 @@ def create_app(settings: Settings) -> Litestar:
     mail = MailSender(
         database, site.seal, Wrapper(site.templates, settings.sender, settings.host), carrier_for(settings)
     )
-    housekeeper = Housekeeper(database, Retention(site.seal, site.address))
+    housekeeper = Housekeeper(database, Retention(site.seal, site.address).run)
+    publisher = Publisher(database, first=SOON, every=SOON)
+    clock = Housekeeper(database, CampaignClock(CampaignPost(site.seal, site.address)).run, SOON, SOON)
     protection = Protection(settings.base_address)
     app = Litestar(
         # One router: Litestar 2.25 loses a threaded handler when a second one is added to its path later.
@@ -143,8 +158,10 @@ def create_app(settings: Settings) -> Litestar:
         before_send=[protection.add_headers],
         request_max_body_size=LARGEST_BODY,
         state=State({"site": site}),
-        on_startup=[site.writer.start, mail.start, housekeeper.start],
+        on_startup=[site.writer.start, mail.start, housekeeper.start, clock.start, publisher.start],
         on_shutdown=[
+            publisher.close,
+            clock.close,
             housekeeper.close,
             mail.close,
             site.writer.close,

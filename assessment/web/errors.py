@@ -15,6 +15,7 @@ from litestar.response import Redirect
 
 from assessment.reports.pdf import PdfFailed, PdfUnavailable
 from assessment.services.attempts import TooManyTries
+from assessment.services.campaigns import WrongState
 from assessment.services.invitations import TooManyCodes, WrongMoment
 from assessment.services.leading import UnknownMember
 from assessment.services.members import LastOne
@@ -139,6 +140,9 @@ ACCOUNTS: Mapping[str, Account] = {
     "not-sent": Account(
         404, _("There are no results yet"), _("They appear here once whoever runs the assessment has sent the answers.")
     ),
+    "not-published": Account(
+        409, _("Nothing is published yet"), _("That is done once the campaign is over. Come back then.")
+    ),
     "too-soon": Account(
         409, _("The last letter is less than an hour old"), _("Nothing was sent. Wait an hour before you send another.")
     ),
@@ -165,6 +169,11 @@ ACCOUNTS: Mapping[str, Account] = {
         409,
         _("This would lock you out"),
         _("Ask another administrator to change your own account. Nothing was changed."),
+    ),
+    "campaign-version": Account(
+        409,
+        _("The questionnaire of this campaign is not available here"),
+        _("It was frozen when the campaign was launched and is no longer kept here as it was. Tell your network."),
     ),
     "busy": Account(
         503, _("Too many people are saving at this moment"), _("Wait a few seconds and try again. Nothing is lost.")
@@ -251,6 +260,7 @@ BY_TYPE: Mapping[type[Exception], str] = {
     SaidFinished: "finished",
     OutOfPlace: "out-of-place",
     WrongMoment: "out-of-place",
+    WrongState: "out-of-place",
     TooSoon: "too-soon",
     TooManyCodes: "too-many-codes",
     UnknownRespondent: "not-found",

@@ -25,7 +25,7 @@ Options = Iterable[tuple[str, str]]
 
 def only(form: Form, *names: str) -> Form:
     """The form, when it has no other fields than these. Raises UnreadableForm: none of our pages sends more."""
-    if not set(form.typed) <= {FIELD, *names}:
+    if not {*form.typed, *form.files} <= {FIELD, *names}:
         raise UnreadableForm
     return form
 
@@ -61,12 +61,12 @@ class Reader:
             self.refuse(name, NOT_OFFERED if given else missing)
         return given
 
-    def some_of(self, name: str, values: Collection[str], missing: str) -> tuple[str, ...]:
-        """Some of the values offered, in their order."""
+    def some_of(self, name: str, values: Collection[str], missing: str = "") -> tuple[str, ...]:
+        """Some of the values offered, in their order; none at all only where nothing is said of it."""
         given = self.form.typed.get(name, ())
         if not set(given) <= set(values):
             self.refuse(name, NOT_OFFERED)
-        elif not given:
+        elif not given and missing:
             self.refuse(name, missing)
         return tuple(value for value in values if value in given)
 
@@ -124,6 +124,10 @@ class Fields:
         wrong = frozenset({name} if name in self.errors else ())
         return replace(self._named("box", name, label, hint), groups=(Group("", "", (box,)),), wrong=wrong)
 
+    def area(self, name: str, label: str, hint: str = "", *, value: str = "") -> Field:
+        """A box for a text."""
+        return replace(self.box(name, label, hint, value=value, required=False), kind="area")
+
     def choices(self, name: str, label: str, options: Options, hint: str = "", *, first: Collection[str] = ()) -> Field:
         """Values to choose from; `first` are those chosen when nothing was."""
         chosen = self.form.typed.get(name, first)
@@ -132,9 +136,10 @@ class Fields:
         )
         return replace(self._named("choices", name, label, hint), choices=choices)
 
-    def ticks(self, name: str, label: str, options: Options, hint: str = "") -> Field:
-        """Values of which several may be chosen."""
-        return replace(self.choices(name, label, options, hint), kind="checkboxes")
+    def ticks(self, name: str, label: str, options: Options, hint: str = "", *, first: Collection[str] = ()) -> Field:
+        """Values of which several may be chosen; `first` are those chosen when nothing was sent yet."""
+        none = () if self.form is not NOTHING_TYPED else first
+        return replace(self.choices(name, label, options, hint, first=none), kind="checkboxes")
 
     def _named(self, kind: str, name: str, label: str, hint: str) -> Field:
         return Field(

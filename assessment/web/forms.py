@@ -78,9 +78,10 @@ class InputRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of a posted form."""
+    """The fields of a posted form; `files` holds the content of files sent with it, by name."""
 
     typed: Typed
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def one(self, name: str) -> str:
         """The value of a field, without blanks around it; empty when there is none."""

@@ -7,6 +7,7 @@ from hmac import compare_digest
 
 from anyio.to_thread import run_sync
 from litestar import Litestar
+from litestar.datastructures import UploadFile
 from litestar.exceptions import (
     InternalServerException,
     MethodNotAllowedException,
@@ -29,6 +30,8 @@ from assessment.web.site import Site
 FIELD = "csrf"
 HEADER = "x-csrf"
 """Where a form, and a script, put the token of the page."""
+FILES_TYPE, TAKES_FILES = "multipart/form-data", "files"
+"""How a browser sends a form with files, and how a handler says (in its `opt`) that it takes any."""
 
 
 class StalePage(PermissionDeniedException):
@@ -90,13 +93,30 @@ class Gate:
 
 
 async def read_form(request: HttpRequest) -> Form:
-    """The posted form. Raises UnreadableForm for anything else."""
+    """The posted form, with files where the route takes any. Raises UnreadableForm for anything else."""
+    if request.content_type[0] == FILES_TYPE and request.route_handler.opt.get(TAKES_FILES):
+        return await _read_files(request)
     if request.content_type[0] != FORM_TYPE:
         raise UnreadableForm
     try:
         return parse_form(await request.body())
     except InternalServerException as cut_off:  # so Litestar calls a browser that left before its form was all here
         raise UnreadableForm from cut_off
+
+
+async def _read_files(request: HttpRequest) -> Form:
+    """A form with files, read once: the gate and the handler ask for it in turn."""
+    if "form" not in request.state:
+        typed: dict[str, tuple[str, ...]] = {}
+        files: dict[str, bytes] = {}
+        for name, value in (await request.form()).multi_items():
+            if isinstance(value, UploadFile):
+                files[name] = await value.read()
+            else:
+                typed[name] = (*typed.get(name, ()), str(value))
+        request.state.form = Form(typed, files)
+    found: Form = request.state.form
+    return found
 
 
 def rule_of(request: HttpRequest) -> Rule:

@@ -26,6 +26,8 @@ KINDS = {
     LetterKind.PASSWORD_RESET: _("Link to choose a new password"),
     LetterKind.RESPONDENT_INVITATION: _("Invitation to answer"),
     LetterKind.REMINDER: _("Reminder to answer"),
+    LetterKind.CAMPAIGN_INVITATION: _("Invitation to a campaign"),
+    LetterKind.CAMPAIGN_REMINDER: _("Reminder of a campaign"),
     LetterKind.CODE: _("Code"),
     LetterKind.SECURITY_NOTICE: _("Notice about the security of an account"),
     LetterKind.INACTIVITY_WARNING: _("Warning before an account is erased"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from assessment.reports.own_place import OwnPlace
 from assessment.reports.plan_views import PlanningView
 from assessment.reports.presenters import ResultView
 from assessment.web.fields import ErrorLine, Field
@@ -248,7 +249,8 @@ class Revision:
 class ResultsPage(Page):
     """What the answers mean: the view that the report shares, the addresses of report, answers and plan.
 
-    `answers` is None for who only reads; `revisions` are the submissions when there were several.
+    `answers` is None for who only reads; `revisions` are the submissions when there were several; `place` is the
+    organisation beside its peers, for its lead once something was published.
     """
 
     template = "web/results/page.html"
@@ -259,6 +261,7 @@ class ResultsPage(Page):
     plan: str
     revisions: tuple[Revision, ...] = ()
     correcting: bool = False
+    place: OwnPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

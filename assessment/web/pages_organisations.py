@@ -45,14 +45,33 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingPart:
+    """A campaign as an organisation sees it on its page: `href` leads to its page where one may act."""
+
+    name: str
+    network: str
+    organisation: str
+    state: str
+    state_name: str
+    dates: str
+    href: str | None
+    label: str
+    test: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Belonging:
-    """An organisation one belongs to, what one is there, and its assessments; `start` is for whoever may begin one."""
+    """An organisation one belongs to: what one is there, its assessments, the campaigns that are running.
+
+    `start` is for whoever may begin an assessment.
+    """
 
     name: str
     href: str
     start: str | None
     role: str
     cards: tuple[Card, ...]
+    campaigns: tuple[TakingPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +132,13 @@ class FormPage(PlacePage):
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationPage(PlacePage):
-    """The home of an organisation: its assessments; `start` leads to a new one where one may begin it."""
+    """The home of an organisation: assessments and campaigns; `start` leads to a new one where one may begin it."""
 
     template = "web/organisations/page.html"
 
     role: str
     cards: tuple[Card, ...]
+    campaigns: tuple[TakingPart, ...]
     start: str | None
     described: bool
 

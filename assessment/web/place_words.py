@@ -68,6 +68,13 @@ DONE = {
     "disabled": _("The account was disabled and all its sessions were ended."),
     "enabled": _("The account works again."),
     "factor": _("The second factor was removed. The person sets up another one at the next sign-in."),
+    "draft": _("The draft was kept. Nobody has been written to yet."),
+    "launched": _("The campaign was launched: the letters are on their way."),
+    "closed": _("The campaign was closed. Nothing sent from now on counts in it."),
+    "reminded": _("The reminders are on their way."),
+    "imported": _("The organisations were created, and their leads are invited."),
+    "consent": _("Kept. It counts from now on."),
+    "declined": _("The organisation takes no part in the campaign any more."),
     "retried": _("The mail will be tried again within a minute."),
 }
 """What was just done, by the word that the address carries."""
@@ -113,6 +120,8 @@ def network_place(network_id: str, name: str, role: MembershipRole | None, path:
     """A network and those of its pages that this role opens; `path` is the page one is on."""
     base = f"/networks/{network_id}"
     pages = [("", _("Organisations"))]
+    if role in (MembershipRole.HEAD, MembershipRole.ANALYST):
+        pages.append(("/campaigns", _("Campaigns")))
     if role in (MembershipRole.HEAD, MembershipRole.ADMINISTRATOR):
         pages.append(("/members", _("People")))
     if role is MembershipRole.HEAD:

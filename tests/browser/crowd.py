@@ -18,6 +18,9 @@ from assessment.services.account_invitations import NewInvitation, invite_by_mai
 from assessment.services.addresses import read_address
 from assessment.services.api_keys import create_api_key
 from assessment.services.assessments import save_answers, save_profile, submit
+from assessment.services.campaign_clock import remind
+from assessment.services.campaign_letters import CampaignPost
+from assessment.services.campaigns import Plan, create_campaign, find_campaign, launch
 from assessment.services.mail import Letter, LetterKind, post
 from assessment.services.organisations import Run, describe_organisation, start_run
 from assessment.services.secrets import hash_of, new_secret
@@ -85,6 +88,8 @@ class Crowd:
         self._invite_respondents()
         self._send(self.sent_run)
         self._add_what_else_there_is()
+        self.draft, self.campaign = self._campaign("Automne fictif", test=True), self._campaign("Printemps fictif")
+        self._launch(self.campaign)
 
     def person(self, name: str) -> Cookies:
         """Somebody signed in."""
@@ -234,6 +239,33 @@ class Crowd:
             person_id=self.people["member"].id,
             **_at(self.now),
         )
+
+    def _campaign(self, name: str, *, test: bool = False) -> str:
+        today = self.now.date()
+        plan = Plan(
+            name=name,
+            test=test,
+            form=Form.EXPRESS,
+            mode=Mode.SHARED,
+            results_for=ResultsFor.LEAD,
+            types=("OT",) if test else (),
+            texts={"fr": "Chère équipe de {organisation}, merci de répondre avant le {deadline}. {autre}"},
+            opens_on=today - timedelta(days=1),
+            closes_on=today + timedelta(days=40),
+        )
+        questionnaire, actor = shipped_instrument().questionnaire, f"person:{self.people['head'].id}"
+        with self.site.database.sessions.begin() as session:
+            return create_campaign(session, self.network, plan, questionnaire, actor=actor, now=self.now)
+
+    def _launch(self, campaign_id: str) -> None:
+        """Launched five days ago; everybody was reminded yesterday."""
+        questionnaire, earlier = shipped_instrument().questionnaire, self.now - timedelta(days=5)
+        with self.site.database.sessions.begin() as session:
+            found = find_campaign(session, campaign_id, self.network)
+            letters = CampaignPost(self.site.seal, self.site.address)
+            launch(session, letters, found, questionnaire, actor="command-line", now=earlier)
+            launched = find_campaign(session, campaign_id, self.network)
+            remind(session, letters, launched, actor="command-line", now=self.now - timedelta(days=1))
 
     def _invite_to(self, session: Any, place: str) -> None:
         role = {self.network: MembershipRole.ANALYST, "platform": MembershipRole.ADMINISTRATOR}

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
+from tests import sheets
 from tests.browser.crowd import Cookies, Crowd
 
 Look = Callable[[Crowd], Cookies]
@@ -52,6 +53,24 @@ def make_key(page: Page) -> None:
     page.locator("#made").wait_for()
 
 
+def send_file(page: Page) -> None:
+    """Have a file read that could be taken."""
+    lines = [sheets.HEADER, sheets.LINE, ["Office du Littoral fictif", *sheets.LINE[1:5], "b@fictif.example", "en"]]
+    _upload(page, sheets.csv_of(*lines))
+    page.locator("table").first.wait_for()
+
+
+def send_wrong_file(page: Page) -> None:
+    """Have a file read in which something is wrong."""
+    _upload(page, sheets.csv_of(sheets.HEADER, sheets.LINE, ["", "XX", "many", "84", "moon", "nobody"]))
+    page.locator("#errors").wait_for()
+
+
+def _upload(page: Page, content: bytes) -> None:
+    page.locator("#file").set_input_files({"name": "o.csv", "mimeType": "text/csv", "buffer": content})
+    page.locator("form:has(#file) .button").click()
+
+
 def search(page: Page) -> None:
     """Look for somebody."""
     page.locator("#part").fill("fict")
@@ -85,7 +104,10 @@ class Scene:
         """The path of the page."""
         places = {"organisation": crowd.organisation, "small": crowd.small, "network": crowd.network}
         runs = {"open": f"/assessments/{crowd.open_run}", "sent": f"/assessments/{crowd.sent_run}"}
-        return self.path.format(**places, **runs, empty=crowd.empty)
+        campaigns = {"draft": f"/networks/{crowd.network}/campaigns/{crowd.draft}"}
+        campaigns |= {"campaign": f"/networks/{crowd.network}/campaigns/{crowd.campaign}"}
+        part = f"/organisations/{crowd.small}/campaigns/{crowd.campaign}"
+        return self.path.format(**places, **runs, **campaigns, empty=crowd.empty, part=part)
 
 
 def person(name: str) -> Look:
@@ -183,6 +205,18 @@ SCENES = [
     Scene("network-new", person("new head"), "/networks/{empty}"),
     Scene("network-members", HEAD, "/networks/{network}/members"),
     Scene("network-keys", HEAD, "/networks/{network}/keys"),
+    Scene("campaigns", HEAD, "/networks/{network}/campaigns"),
+    Scene("campaigns-none", person("new head"), "/networks/{empty}/campaigns"),
+    Scene("campaign-new", HEAD, "/networks/{network}/campaigns/new", send),
+    Scene("campaign-edit", HEAD, "{draft}/edit"),
+    Scene("campaign-draft", HEAD, "{draft}", open_details),
+    Scene("campaign", HEAD, "{campaign}", open_details),
+    Scene("campaign-analyst", person("analyst"), "{campaign}?progress=submitted"),
+    Scene("campaign-reminders", HEAD, "{campaign}/reminders", open_details),
+    Scene("taking-part", person("new lead"), "{part}", open_details),
+    Scene("import", HEAD, "/networks/{network}/import", open_details),
+    Scene("import-wrong", HEAD, "/networks/{network}/import", send_wrong_file),
+    Scene("import-preview", HEAD, "/networks/{network}/import", send_file),
     Scene("platform", ADMINISTRATOR, "/platform"),
     Scene("administrators", ADMINISTRATOR, "/platform/administrators"),
     Scene("platform-people", ADMINISTRATOR, "/platform/people", search),

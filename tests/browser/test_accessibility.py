@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Assessment, Service
-from tests.browser.crowd import Crowd
-from tests.browser.states import SCENES, nothing, open_details
-from tests.browser.watching import Watch, overflow, violations
-
-WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
-View: TypeAlias = tuple[ViewportSize, Literal["light", "dark"]]
-VIEWS: list[View] = [
-    (WIDE, "light"),
-    (NARROW, "light"),
-    (NARROW, "dark"),
-    (WIDE, "dark"),
-]
+from tests.browser.looking import look_at
+from tests.browser.states import nothing, open_details
+from tests.browser.watching import Watch
 
 
 def send(page: Page) -> None:
@@ -96,28 +86,3 @@ def test_axe_finds_nothing_on_a_form_sent_with_errors(service: Service, language
         assert page.evaluate("() => document.activeElement.id") == "errors"
         assert page.title().startswith({"fr": "Erreur\u00a0: ", "en": "Error: "}[language])
         look_at(page, "profile-errors")
-
-
-@pytest.mark.parametrize("number", range(len(SCENES)), ids=lambda number: SCENES[number].name)
-def test_axe_finds_nothing_on_pages_of_people(service: Service, crowd: Crowd, number: int) -> None:
-    """Of the eight views of a page two are looked at, in each language another: the next page has two others."""
-    scene = SCENES[number]
-    for language, view in {"fr": VIEWS[number % 2], "en": VIEWS[2 + number % 2]}.items():
-        with service.open(Assessment("", dict(scene.whose(crowd))), language=language) as context:
-            watch = Watch(service.address)
-            page = watch.over(context.new_page())
-            page.goto(scene.where(crowd))
-            scene.act(page)
-            look_at(page, scene.name, [view])
-            page.set_viewport_size(NARROW)
-            assert overflow(page) <= 0, (scene.name, language)
-            assert watch.incidents == []
-
-
-def look_at(page: Page, name: str, views: Sequence[View] = VIEWS) -> None:
-    """Judge a page in every size and colour scheme, or in some of them."""
-    for size, scheme in views:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        assert violations(page) == [], (name, size, scheme)
-        assert overflow(page) <= 0, (name, size)

@@ -75,6 +75,7 @@ def test_without_a_connection_it_says_not_saved_until_it_is(questions: Page) -> 
     expect(note).to_be_empty()
     expect(questions.locator("#CAP2-unsaved")).to_contain_text("Non enregistré.")
     questions.locator("#CAP2-unsaved [data-retry]").click()
+    expect(questions.locator("#CAP2-unsaved")).to_be_empty()
     expect(questions.locator("#save-status")).to_contain_text("Enregistré à")
     questions.reload()
     expect(questions.locator("#CAP1-2")).to_be_checked()

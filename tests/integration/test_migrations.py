@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from assessment.storage import tables_campaigns  # noqa: F401 - its tables belong to the same history
 from assessment.storage.database import Database, migration_config
 from assessment.storage.failures import DatabaseUnavailable
 from assessment.storage.tables import metadata

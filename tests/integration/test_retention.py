@@ -137,7 +137,7 @@ def test_old_events_are_cut_and_the_chain_still_holds(database: Database) -> Non
 
 def test_the_service_runs_it_by_itself(database: Database, rows: Rows) -> None:
     rows.assessment()
-    keeper = Housekeeper(database, RETENTION, first=0.01, every=0.05, now=lambda: NOW + 400 * DAY)
+    keeper = Housekeeper(database, RETENTION.run, first=0.01, every=0.05, now=lambda: NOW + 400 * DAY)
     keeper.start()
     eventually(lambda: count(database, tables.assessments) == 0)
     keeper.close()

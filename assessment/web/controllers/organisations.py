@@ -19,6 +19,7 @@ from assessment.services.organisations import (
     leave_network,
     start_run,
 )
+from assessment.services.taking_part import leave_campaigns_of
 from assessment.storage.organisations import invitations_of, networks_of_organisation, runs_of_organisations
 from assessment.translation import translate
 from assessment.web.cards import Deck
@@ -27,6 +28,7 @@ from assessment.web.form_reading import Fields, Reader, only
 from assessment.web.forms import InputProblem, Typed
 from assessment.web.http import HttpRequest, shown
 from assessment.web.pages_organisations import DeletePage, Link, OrganisationPage, SettingsPage, StartRunPage
+from assessment.web.participations import participations
 from assessment.web.place_words import FORMS, HERE, MODES, RESULTS_FOR, ROLES, day_of, done_text, offered
 from assessment.web.places import Here, organisation_here
 from assessment.web.profiles import ProfileForm, typed_profile
@@ -51,11 +53,15 @@ def show_organisation(
         invited = invitations_of(connection, person.person_id, site.now())
         deck = Deck(person, {row["assessment_id"]: row for row in invited}, language)
         cards = deck.cards(connection, [organisation_id])
-    leads = admission.role in here.roles[:1]
+        leads = admission.role in here.roles[:1]
+        campaigns = participations(
+            connection, [organisation_id], [organisation_id] if leads else [], language, site.now()
+        )
     page = OrganisationPage(
         place=here.view,
         role=translate(ROLES[admission.role], language) if admission.role else "",
         cards=cards,
+        campaigns=campaigns[organisation_id],
         start=f"{here.view.home}/assessments" if leads else None,
         described=here.row["profile"] is not None,
     )
@@ -142,10 +148,11 @@ def leave(
     network_id: FromPath[str],
     form: FormHere,
 ) -> Redirect:
-    """Leave a network, which then no longer sees how far the organisation is."""
+    """Leave a network with its campaigns; it then no longer sees how far the organisation is."""
     only(form)
     with site.database.sessions.begin() as session:
         leave_network(session, organisation_id, network_id, actor=admission.actor, now=site.now())
+        leave_campaigns_of(session, organisation_id, network_id, actor=admission.actor, now=site.now())
     return Redirect(f"/organisations/{organisation_id}/settings?done=left", status_code=303)
 
 

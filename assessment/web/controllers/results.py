@@ -18,6 +18,7 @@ from assessment.storage.assessments import read_revisions, read_submission
 from assessment.web.access import RUNS
 from assessment.web.errors import Refused
 from assessment.web.http import HttpRequest, shown
+from assessment.web.own_places import own_place
 from assessment.web.pages import ResultsPage, Revision
 from assessment.web.place_words import on_day
 from assessment.web.plans import read_request
@@ -34,7 +35,8 @@ def show_results(
     chosen = int(revision) if re.fullmatch(r"[0-9]{1,6}", revision) else None
     work, _ = submitted(site, admission, chosen)
     language, access = site.language(request), admission.to_assessment
-    view = present(kept_result(work.draft, work.instrument), work.instrument, language)
+    result = kept_result(work.draft, work.instrument)
+    view = present(result, work.instrument, language)
     fills = access.standing in RUNS or access.respondent is not None
     page = ResultsPage(
         view,
@@ -43,6 +45,7 @@ def show_results(
         f"{work.home}/plan",
         _revisions(site, work, chosen, language),
         not work.draft.submitted,
+        own_place(site, admission, result, language),
     )
     return site.page(request, page)
 
@@ -72,6 +75,7 @@ def download_report(
         worker=site.reports,
         made_at=at,
         planning=planning,
+        place=own_place(site, admission, result, language),
     )
     name = f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -200,7 +200,11 @@ def test_a_value_that_is_refused_while_it_is_found_concerns_only_its_own_answer(
 def test_a_full_disk_refuses_what_does_not_fit_and_saving_goes_on_once_there_is_room(
     database: Database, assessment_id: str
 ) -> None:
-    def limit(pages: int) -> None:
+    with database.engine.connect() as connection:
+        used = connection.exec_driver_sql("PRAGMA page_count").scalar() or 0
+
+    def limit(free_pages: int) -> None:
+        pages = used + free_pages
         database.engine.dispose()
         event.listen(
             database.engine, "connect", lambda connection, _: connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -208,7 +212,7 @@ def test_a_full_disk_refuses_what_does_not_fit_and_saving_goes_on_once_there_is_
 
     async def work(writer: AnswerWriter) -> list[Outcome]:
         long_texts = [SaveAnswer(assessment_id, f"TEXT{n}", "x" * 9000, NOW) for n in range(30)]
-        limit(40)
+        limit(30)
         while_full = [(await save_all(save)(writer))[0] for save in long_texts]
         limit(10_000)
         return [*while_full, await writer.save(SaveAnswer(assessment_id, "CAP1", 2, NOW))]

@@ -49,7 +49,10 @@
     failed.add(element);
     showUnreachable(element);
   });
-  document.addEventListener("htmx:finally:request", (event) => waiting.delete(saver(event)));
+  document.addEventListener("htmx:finally:request", (event) => {
+    waiting.delete(saver(event));
+    setTimeout(sendHeld);
+  });
 
   document.addEventListener("click", async (event) => {
     const retry = event.target.closest("[data-retry]");
@@ -62,8 +65,20 @@
   });
   if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 
-  let sending = false;
-  document.addEventListener("submit", () => { sending = true; });
+  // A page sent while an answer is on its way would meet that answer as somebody else's: it waits for it.
+  let sending = false, held = null;
+  const sendHeld = () => {
+    if (!held || waiting.size) return;
+    const { form, button } = held;
+    held = null;
+    form.requestSubmit(button);
+  };
+  document.addEventListener("submit", (event) => {
+    if (waiting.size) {
+      event.preventDefault();
+      held = { form: event.target, button: event.submitter };
+    } else sending = true;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (!sending && (waiting.size || failed.size)) event.preventDefault();
   });
