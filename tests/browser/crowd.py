@@ -235,7 +235,7 @@ class Crowd:
         self.rows.add(
             identities,
             issuer="https://fictif.example",
-            subject="1",
+            subject=new_secret(),
             person_id=self.people["member"].id,
             **_at(self.now),
         )

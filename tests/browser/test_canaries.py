@@ -64,7 +64,9 @@ LOOK = """
   }
   const typed = [...document.querySelectorAll("input, textarea")].map((element) => element.value);
   const fields = [...document.querySelectorAll("main form")].flatMap((form, index) =>
-    [...form.querySelectorAll("input:not([type=radio], [type=checkbox], [type=hidden], [readonly]), textarea")]
+    [...form.querySelectorAll(
+      "input:not([type=radio], [type=checkbox], [type=hidden], [type=file], [readonly]), textarea"
+    )]
       .map((element) => [index, `${form.getAttribute("action")} ${element.name}`]));
   const links = [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"));
   return { found, links, fields, text: [document.body.innerText, document.title, ...typed].join("\\n") };
@@ -73,7 +75,7 @@ LOOK = """
 TYPE = """
 ([index, text]) => {
   const form = document.querySelectorAll("main form")[index];
-  const boxes = "input:not([type=radio], [type=checkbox], [type=hidden], [readonly]), textarea";
+  const boxes = "input:not([type=radio], [type=checkbox], [type=hidden], [type=file], [readonly]), textarea";
   for (const box of form.querySelectorAll(boxes)) box.value = text;
   HTMLFormElement.prototype.submit.call(form);
 }
