@@ -6,20 +6,25 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.parse import urlencode
 
+from assessment.cli import main
 from assessment.web.sessions import Cookies
 
 ROOT = Path(__file__).parents[1]
+NURSERY = get_context("forkserver")
+NURSERY.set_forkserver_preload(["assessment.cli", "assessment.web.app"])
+"""Starts servers from a process that has read the program already: reading it takes most of a start."""
+
 PROFILE = {"name": "Office fictif", "type": "OT", "staff": "8", "region": "11", "territory": "mountain"}
 START_SECONDS = 60
 
@@ -31,36 +36,45 @@ class Server:
     database: str
     log: Path
     port: int = field(default_factory=lambda: free_port())
-    process: subprocess.Popen[bytes] | None = None
+    process: BaseProcess | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        environment = os.environ | {
-            "ASSESSMENT_DATABASE": self.database,
-            "ASSESSMENT_KEY_FILE": str(self.log.with_suffix(".key")),
-        }
-        command = [sys.executable, "-m", "assessment", "serve", "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-            )
+        self.process = NURSERY.Process(target=serve, args=(self.database, self.log, self.port))
+        self.process.start()
         deadline = time.monotonic() + START_SECONDS
         while not answers(self.port):
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if not self.process.is_alive() or time.monotonic() > deadline:
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text()[-2000:]}")
             time.sleep(0.05)
 
     def kill(self) -> None:
         """End it and every process it started at once, as a crash does (kill -9)."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(30)
+        os.killpg(self._pid, signal.SIGKILL)
+        self.process.join(30)
 
     def stop(self) -> None:
         """Ask it to end, as an operator does."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
+        self.process.terminate()
+        self.process.join(30)
+
+    @property
+    def _pid(self) -> int:
+        assert self.process is not None
+        assert self.process.pid is not None
+        return self.process.pid
+
+
+def serve(database: str, log: Path, port: int) -> None:
+    """What `assessment serve` does, in this process and a group of its own."""
+    os.setsid()
+    os.environ |= {"ASSESSMENT_DATABASE": database, "ASSESSMENT_KEY_FILE": str(log.with_suffix(".key"))}
+    with log.open("ab") as written:
+        for stream in (1, 2):
+            os.dup2(written.fileno(), stream)
+    main(["serve", "--port", str(port)])
 
 
 @contextmanager
@@ -71,7 +85,7 @@ def running(database: str, log: Path) -> Iterator[Server]:
     try:
         yield server
     finally:
-        if server.process is not None and server.process.poll() is None:
+        if server.process is not None and server.process.is_alive():
             server.stop()
 
 
