@@ -65,12 +65,12 @@ def decide(
     KeyError for a margin or a value that is missing.
 
     The result does not depend on any order, and hiding what it hides from the start changes nothing. Group sizes count
-    up to about two thousand organisations and a thousand groups.
+    up to about three thousand organisations and a thousand groups.
     """
-    sets = [*groups.values(), *(one for snapshot in history for one in snapshot.values())]
-    family = family_of(sets)
+    family = family_of([*groups.values(), *(one for snapshot in history for one in snapshot.values())])
     place = family.index()
-    rules = _Rules(_placed(groups, margins, place), output, least(output, k), values)
+    sensitive = None if values is None or output not in SENSITIVE else _Sensitive(output, values)
+    rules = _Rules(_placed(groups, margins, place), least(output, k), sensitive)
     hiding = Hiding(family, {place[one] for one in groups.values() if one})
     for name, reason in _primary(groups, primary or {}, rules):
         hiding.hide(place[groups[name]], reason)
@@ -124,35 +124,42 @@ def margins_by_axis(names: Iterable[K], axes: Callable[[K], Collection[tuple[str
     return tuple(Margin(total, frozenset(found)) for (total, _), found in parts.items())
 
 
+class _Sensitive:
+    """What the values of some organisations forbid: to single these out, and why."""
+
+    def __init__(self, output: Output, values: Mapping[str, float]) -> None:
+        self._rule, self.reason = SENSITIVE[output]
+        self._values = values
+        self._rests: dict[tuple[Members, Members], bool] = {}
+
+    def __call__(self, members: Members) -> bool:
+        return self._rule(list(map(self._values.__getitem__, members)))
+
+    def rest(self, outer: Members, inner: Members) -> bool:
+        """Whether what is left of a set without another one must not be singled out; asked again and again."""
+        if (outer, inner) not in self._rests:
+            self._rests[outer, inner] = self(outer - inner)
+        return self._rests[outer, inner]
+
+
 @dataclass(frozen=True)
 class _Rules:
     """What is applied again and again until nothing more is hidden."""
 
     margins: Sequence[PlacedMargin]
-    output: Output
     needed: int
-    values: Mapping[str, float] | None
-
-    def sensitive(self, members: Members) -> bool:
-        """Whether the values of some organisations forbid to single them out."""
-        if self.values is None or self.output not in SENSITIVE:
-            return False
-        return SENSITIVE[self.output][0]([self.values[one] for one in members])
-
-    def revealing(self, members: Members) -> bool:
-        """Whether some organisations that can be singled out are too few or have sensitive values."""
-        return bool(members) and (len(members) < self.needed or self.sensitive(members))
+    sensitive: _Sensitive | None
 
     def close(self, hiding: Hiding) -> None:
         """Apply every rule until none hides anything more; the one that costs most waits for the others."""
         before = -1
         while before != len(hiding.reasons):
             before = len(hiding.reasons)
-            complete(hiding, self.margins, self.revealing)
+            complete(hiding, self.margins, self.needed, self.sensitive)
             hide_similar(hiding, self.needed)
             hide_near_unions(hiding, self.needed)
-            if self.values is not None and self.output in SENSITIVE:
-                hide_revealing_rests(hiding, self.sensitive, SENSITIVE[self.output][1])
+            if self.sensitive is not None:
+                hide_revealing_rests(hiding, self.sensitive.rest, self.sensitive.reason)
             if before == len(hiding.reasons):
                 hide_solvable(hiding, self.needed)
 
@@ -164,8 +171,8 @@ def _primary(groups: Mapping[K, Members], given: Mapping[K, Reason], rules: _Rul
     for name, members in groups.items():
         if 0 < len(members) < rules.needed:
             yield name, Reason.TOO_FEW
-        elif members and rules.sensitive(members):
-            yield name, SENSITIVE[rules.output][1]
+        elif members and rules.sensitive is not None and rules.sensitive(members):
+            yield name, rules.sensitive.reason
 
 
 def _placed(

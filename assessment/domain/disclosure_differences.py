@@ -26,23 +26,26 @@ def hide_similar(hiding: Hiding, least: int) -> None:
 
 
 def hide_near_unions(hiding: Hiding, least: int) -> None:
-    """Hide the smallest of a set and two disjoint sets inside it that leave 1 to `least` - 1 of its organisations."""
-    family, places = hiding.family, np.arange(len(hiding.family.sets))
-    for whole in np.flatnonzero(hiding.visible):
-        inside = np.flatnonzero(hiding.visible & (family.common[whole] == family.sizes) & (places != whole))
-        left = family.sizes[whole] - family.sizes[inside][:, None] - family.sizes[inside][None, :]
-        disjoint = family.common[np.ix_(inside, inside)] == 0
-        for first, second in np.argwhere(np.triu(disjoint & (left > 0) & (left < least), 1)):
-            _hide_smallest(hiding, (int(whole), int(inside[first]), int(inside[second])))
+    """Hide the smallest of a set and two disjoint sets inside it that leave 1 to `least` - 1 of its organisations.
+
+    The larger of the two has half of what they have together, so that few sets need a closer look.
+    """
+    family, visible = hiding.family, hiding.visible
+    large = 2 * family.sizes > (family.sizes - least)[:, None]
+    for whole, first in np.argwhere(family.inside & large & visible & visible[:, None]):
+        left = family.sizes[whole] - family.sizes[first] - family.sizes
+        near = (left > 0) & (left < least) & (family.common[first] == 0) & family.inside[whole] & visible
+        near[: first + 1] = False
+        for second in np.flatnonzero(near):
+            _hide_smallest(hiding, (int(whole), int(first), int(second)))
 
 
-def hide_revealing_rests(hiding: Hiding, sensitive: Callable[[Members], bool], reason: Reason) -> None:
+def hide_revealing_rests(hiding: Hiding, revealing: Callable[[Members, Members], bool], reason: Reason) -> None:
     """Hide the smaller of two nested shown sets whose difference says too much of an organisation by its values."""
     family = hiding.family
     for place in np.flatnonzero(hiding.open):
-        around = hiding.visible & (family.common[place] == family.sizes[place]) & (family.sizes > family.sizes[place])
-        inner = family.sets[place]
-        if any(sensitive(family.sets[outer] - inner) for outer in np.flatnonzero(around)):
+        around = np.flatnonzero(hiding.visible & family.inside[:, place])
+        if any(revealing(family.sets[outer], family.sets[place]) for outer in around):
             hiding.hide(int(place), reason)
 
 

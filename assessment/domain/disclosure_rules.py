@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 K_DEFAULT = 5
 """Organisations in the smallest group whose mean is shown; a network may ask for more, never for fewer (P1)."""
@@ -147,6 +148,9 @@ def mean_says_everyone(scores: Collection[float]) -> bool:
     rest of it. So this rest must be at least TOLERANCE, and counted from 100 likewise. Rounding of the mean is not
     counted on: subtracting other means can undo it.
     """
+    middling = (score for score in scores if TOLERANCE <= score <= 100 - TOLERANCE)
+    if len(list(islice(middling, 2))) == 2:
+        return False
     lacking = [100 - score for score in scores]
     return min(sum(scores) - max(scores), sum(lacking) - max(lacking)) < TOLERANCE
 

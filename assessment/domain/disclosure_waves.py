@@ -25,7 +25,7 @@ def settle(published: Members, now: Members, k: int = K_DEFAULT) -> Settled:
     Newcomers and leavers must each be none or at least `k`. An organisation that changed its answers stands in `now`
     under another id (see `disclosure`), so it counts on both sides; one that withdrew is a leaver. For a whole
     snapshot: the same, with all its organisations. The other way out that dossier 4.3 leaves open, scores rounded to
-    5 points, is not taken: repeated over snapshots and groups the rounding averages out.
+    5 points, is `about` in `published_scores`: the number itself stays hidden, and every rule treats it so.
     """
     counts = (len(now - published), len(published - now))
     if counts == (0, 0):

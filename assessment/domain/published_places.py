@@ -9,7 +9,7 @@ from assessment.domain.benchmarks import higher_than, percentile_rank
 from assessment.domain.disclosure_rules import Output
 from assessment.domain.peer_groups import Axis, Comparison, Group, comparison_for
 from assessment.domain.publishing import OVERALL, Contribution, Decided, Name, key_of
-from assessment.domain.score_grid import counts_of
+from assessment.domain.score_grid import Counts, counts_of
 
 Places = dict[str, dict[str, Any]]
 
@@ -19,39 +19,55 @@ def own_places(contributions: Sequence[Contribution], decided: Mapping[str, Deci
 
     The group is the closest one that a place can be told in, else the closest one with a mean; None without any.
     """
-    overall = decided.get(OVERALL)
-    if overall is None:
+    if OVERALL not in decided:
         return {}
-    found: Places = {}
+    found, standings = Places(), _Standings(decided)
     for one in contributions:
-        comparison = _comparison(one, overall)
+        comparison = standings.comparison(one)
         name = _name(comparison.group) if comparison else None
         found[one.member.id] = {
             "group": None if name is None else key_of(name),
             "too_small": [key_of(_name(group)) for group in comparison.too_small] if comparison else [],
-            "higher_than": {} if name is None else _places(one, name, decided),
+            "higher_than": {} if name is None else standings.places(one, name),
         }
     return found
 
 
-def _comparison(one: Contribution, overall: Decided) -> Comparison | None:
-    for output in (Output.POSITION, Output.MEAN):
-        sizes = {_group(name): len(members) for name, members in overall.shown(output).items()}
-        if found := comparison_for(one.member, "", sizes):
-            return found
-    return None
+class _Standings:
+    """The groups that somebody can be compared with, counted once for all their members."""
 
+    def __init__(self, decided: Mapping[str, Decided]) -> None:
+        overall = decided[OVERALL]
+        self._sizes = [
+            {_group(name): len(members) for name, members in overall.shown(output).items()}
+            for output in (Output.POSITION, Output.MEAN)
+        ]
+        self._shown = {metric: item.shown(Output.POSITION) for metric, item in decided.items()}
+        self._scores = {
+            metric: {one.token: one.scores[metric] for one in item.counted} for metric, item in decided.items()
+        }
+        self._counts: dict[tuple[str, Name], Counts] = {}
 
-def _places(one: Contribution, name: Name, decided: Mapping[str, Decided]) -> dict[str, int]:
-    """Positions in words, of those metrics in which they may be told."""
-    places = {}
-    for metric, item in decided.items():
-        score, members = one.scores.get(metric), item.shown(Output.POSITION).get(name)
-        if score is None or members is None:
-            continue
-        counts = counts_of([other.scores[metric] for other in item.counted if other.token in members])
-        places[metric] = higher_than(percentile_rank(counts, score, counted=one.token in members))
-    return places
+    def comparison(self, one: Contribution) -> Comparison | None:
+        """With whom an organisation is compared."""
+        found = (comparison_for(one.member, "", sizes) for sizes in self._sizes)
+        return next((comparison for comparison in found if comparison), None)
+
+    def places(self, one: Contribution, name: Name) -> dict[str, int]:
+        """Positions in words, of those metrics in which they may be told."""
+        places = {}
+        for metric, shown in self._shown.items():
+            score = one.scores.get(metric)
+            if score is not None and name in shown:
+                rank = percentile_rank(self._counted(metric, name), score, counted=one.token in shown[name])
+                places[metric] = higher_than(rank)
+        return places
+
+    def _counted(self, metric: str, name: Name) -> Counts:
+        if (metric, name) not in self._counts:
+            scores = self._scores[metric]
+            self._counts[metric, name] = counts_of([scores[token] for token in self._shown[metric][name]])
+        return self._counts[metric, name]
 
 
 def _group(name: Name) -> Group:

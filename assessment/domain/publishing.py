@@ -8,13 +8,15 @@ several such groups.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from assessment.domain.benchmarks import histogram
-from assessment.domain.disclosure import LADDER, decide, margins_by_axis
-from assessment.domain.disclosure_rules import TOLERANCE, Output, Reason, Verdict, classes_say_someone, count_reason
+from assessment.domain.disclosure import LADDER
+from assessment.domain.disclosure_rules import Output, Reason, Verdict, classes_say_someone, count_reason
 from assessment.domain.peer_groups import CROSSINGS, Axis, Consent, Crossing, Member
+from assessment.domain.publishing_judge import Judge, reasons_in
 from assessment.domain.score_grid import counts_of
 
 Name = tuple[tuple[str, str], ...]
@@ -51,11 +53,6 @@ class Contribution:
         """Whether it agreed to count in benchmarks."""
         return self.member.consent.allows(Consent.COUNTED)
 
-    @property
-    def scored(self) -> frozenset[str]:
-        """The metrics it has a score of."""
-        return frozenset(metric for metric, score in self.scores.items() if score is not None)
-
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -90,16 +87,6 @@ def crossings_of(metric: str) -> tuple[Crossing, ...]:
     return tuple(axes for axes in CROSSINGS if len(axes) < 2) if metric.startswith(INDICATOR) else CROSSINGS
 
 
-def who_counts(metric: str, contributions: Sequence[Contribution], metrics: Sequence[str]) -> tuple[Contribution, ...]:
-    """The organisations that count in a metric."""
-    apart = metric.startswith(INDEX) and metric != GAP
-    whole = [] if apart else [name for name in metrics if name.startswith((OVERALL, DIMENSION))]
-    wanted = {metric, *whole}
-    return tuple(
-        one for one in contributions if one.counts and all(one.scores.get(name) is not None for name in wanted)
-    )
-
-
 def names_of(member: Member, crossings: Iterable[Crossing]) -> tuple[Name, ...]:
     """The groups an organisation belongs to, leaving out axes on which it has no place."""
     pairs = (tuple((axis.value, member.value(axis)) for axis in axes) for axes in crossings)
@@ -125,14 +112,13 @@ def decide_all(
     `history` holds, by metric, what all earlier publications of the network show, the oldest first; `known` the scores
     of tokens that only those know.
     """
-    metrics, found, judge = metrics_of(contributions), dict[str, Decided](), _Judge()
-    for metric in sorted(metrics, key=lambda name: name.startswith(INDICATOR)):
+    answers, found, judge = _Answers(contributions), dict[str, Decided](), Judge()
+    for metric in sorted(answers.metrics, key=lambda name: name.startswith(INDICATOR)):
         scores = {token: one.get(metric) for token, one in known.items()}
-        above = parent_of(metric, metrics)
+        above = parent_of(metric, answers.metrics)
         around = [*history.get(above, ()), *([_as_past(found[above])] if above in found else [])]
-        candidates = _candidates(metric, contributions, metrics)
-        found[metric] = _decide(judge, candidates, history.get(metric, ()), around, scores)
-    return {metric: found[metric] for metric in metrics}
+        found[metric] = _decide(judge, answers.candidates(metric), history.get(metric, ()), around, scores)
+    return {metric: found[metric] for metric in answers.metrics}
 
 
 def parent_of(metric: str, metrics: Iterable[str]) -> str:
@@ -154,22 +140,44 @@ class _Candidates:
     scores: Mapping[str, float]
 
 
-def _candidates(metric: str, contributions: Sequence[Contribution], metrics: Sequence[str]) -> _Candidates:
-    crossings, counted = crossings_of(metric), who_counts(metric, contributions, metrics)
-    answered = sets_of([one for one in contributions if one.scores.get(metric) is not None], crossings)
-    consenting = sets_of(counted, crossings)
-    panels = sets_of([one for one in counted if one.before.get(metric) is not None], crossings)
-    return _Candidates(
-        counted,
-        {name: consenting.get(name, frozenset()) for name in answered},
-        {name: panels.get(name, frozenset()) for name in answered},
-        answered,
-        {one.token: score for one in counted if (score := one.scores[metric]) is not None},
-    )
+class _Answers:
+    """The organisations of a campaign and their groups, from which those that count in a metric are taken."""
+
+    def __init__(self, contributions: Sequence[Contribution]) -> None:
+        self.metrics = metrics_of(contributions)
+        self._all = contributions
+        self._counting = [one for one in contributions if one.counts]
+        whole = [metric for metric in self.metrics if metric.startswith((OVERALL, DIMENSION))]
+        self._whole = [one for one in self._counting if all(one.scores.get(metric) is not None for metric in whole)]
+        self._sets = sets_of(contributions, CROSSINGS)
+
+    def candidates(self, metric: str) -> _Candidates:
+        """What there is to decide on of a metric: an index may stand apart, all others are counted together."""
+        apart = metric.startswith(INDEX) and metric != GAP
+        counted = _having(metric, self._counting if apart else self._whole)
+        twice = [one for one in counted if one.before.get(metric) is not None]
+        answered, sets, panels = (self._groups(metric, some) for some in (_having(metric, self._all), counted, twice))
+        names = [name for name, members in answered.items() if members]
+        return _Candidates(
+            counted,
+            {name: sets[name] for name in names},
+            {name: panels[name] for name in names},
+            {name: answered[name] for name in names},
+            {one.token: score for one in counted if (score := one.scores[metric]) is not None},
+        )
+
+    def _groups(self, metric: str, some: Iterable[Contribution]) -> dict[Name, frozenset[str]]:
+        """Which of these organisations are in each group that there is of a metric."""
+        tokens, most = frozenset(one.token for one in some), max(map(len, crossings_of(metric)))
+        return {name: members & tokens for name, members in self._sets.items() if len(name) <= most}
+
+
+def _having(metric: str, contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
+    return tuple(one for one in contributions if one.scores.get(metric) is not None)
 
 
 def _decide(
-    judge: _Judge,
+    judge: Judge,
     given: _Candidates,
     past: Sequence[Shown],
     above: Sequence[Shown],
@@ -177,64 +185,30 @@ def _decide(
 ) -> Decided:
     """Each output of the ladder is shown only where the one before is; changes follow from what is shown of means.
 
-    `above` is what is shown of the dimension that an indicator is part of, before and now.
+    `above` is what is shown of the dimension that an indicator is part of, before and now. Earlier changes are made of
+    the scores that earlier means are made of, so that new means must stand beside both.
     """
-    history = {output: [one.get(output, {}) for one in past] for output in LADDER}
-    history[Output.MEAN] += [_aside(one.get(Output.MEAN, {}), f"above-{number}") for number, one in enumerate(above)]
-    values = _values(given.scores, known, history)
+    history: dict[Output, list[Sets]] = {output: [one.get(output, {}) for one in past] for output in LADDER}
+    history[Output.MEAN] += [_aside(one.get(Output.CHANGE, {}), f"change-{number}") for number, one in enumerate(past)]
+    values = _values(given.scores, known, [*chain(*history.values()), *_together(above)])
     hidden = _unwilling(given.sets, given.answered)
     found: dict[Output, Mapping[Name, Verdict]] = {}
     for output in LADDER:
         if output is Output.DISTRIBUTION:
-            hidden = _one_class(given) | hidden
-        found[output] = judge.decide(output, given.sets, hidden, history[output], values)
-        hidden = {name: verdict.reason for name, verdict in found[output].items() if verdict.reason is not None}
+            hidden |= _one_class(given, hidden)
+        beside = above if output is Output.MEAN else ()
+        found[output] = judge.decide(output, given.sets, hidden, _histories(history[output], beside), values)
+        hidden = reasons_in(found[output])
     shown = {name: given.sets[name] for name, verdict in found[Output.MEAN].items() if verdict.shown}
-    around = [*_together([*past, *above]), _aside(shown, "now")]
-    hidden = {name: verdict.reason for name, verdict in found[Output.MEAN].items() if verdict.reason is not None}
-    found[Output.CHANGE] = judge.decide(Output.CHANGE, given.panels, hidden, around, values)
+    around = _histories([*_together(past), _aside(shown, "now")], above)
+    found[Output.CHANGE] = judge.decide(Output.CHANGE, given.panels, reasons_in(found[Output.MEAN]), around, values)
     found[Output.POSITION] = found[Output.MEDIAN]
     return Decided(given.counted, given.sets, found, given.panels)
 
 
-class _Judge:
-    """Decides, and remembers: most metrics of a campaign are about the same organisations."""
-
-    def __init__(self) -> None:
-        self._found: dict[object, Mapping[Name, Verdict]] = {}
-
-    def decide(
-        self,
-        output: Output,
-        sets: Sets,
-        primary: Mapping[Name, Reason],
-        history: Sequence[Sets],
-        values: Mapping[str, float],
-    ) -> Mapping[Name, Verdict]:
-        """The verdicts of `disclosure.decide`.
-
-        Values matter to means only, and there only near the ends of the scale: away from them, two scores of a group
-        are enough to keep the rest of it from telling the others'.
-        """
-        looked_at = output is Output.MEAN and not all(TOLERANCE <= one <= 100 - TOLERANCE for one in values.values())
-        key = (
-            output,
-            frozenset(sets.items()),
-            frozenset(primary.items()),
-            tuple(frozenset(one.items()) for one in history),
-            frozenset(values.items()) if looked_at else None,
-        )
-        if key not in self._found:
-            margins = margins_by_axis(sets, lambda name: name)
-            self._found[key] = decide(
-                sets,
-                margins=margins,
-                output=output,
-                primary=primary,
-                values=values if looked_at else None,
-                history=history,
-            )
-        return self._found[key]
+def _histories(own: Sequence[Sets], above: Sequence[Shown]) -> list[Sequence[Sets]]:
+    """What is shown of a metric by itself, and with what is shown of the dimension above it, where there is one."""
+    return [own, [*own, *_together(above)]] if above else [own]
 
 
 def _unwilling(sets: Sets, answered: Sets) -> dict[Name, Reason]:
@@ -243,22 +217,19 @@ def _unwilling(sets: Sets, answered: Sets) -> dict[Name, Reason]:
     return {name: reason for name, reason in reasons.items() if reason is Reason.NO_CONSENT}
 
 
-def _one_class(given: _Candidates) -> dict[Name, Reason]:
-    """The groups whose histogram would say too much of somebody."""
-    wanted = {name: members for name, members in given.sets.items() if members}
-    classes = {name: histogram(counts_of([given.scores[one] for one in members])) for name, members in wanted.items()}
-    return {
-        name: Reason.WOULD_REVEAL_OTHER
-        for name, found in classes.items()
-        if classes_say_someone([item.count for item in found])
-    }
+def _one_class(given: _Candidates, hidden: Collection[Name]) -> dict[Name, Reason]:
+    """The other groups whose histogram would say too much of somebody."""
+    found = {}
+    for name in given.sets.keys() - hidden:
+        classes = histogram(counts_of([given.scores[one] for one in given.sets[name]]))
+        if given.sets[name] and classes_say_someone([item.count for item in classes]):
+            found[name] = Reason.WOULD_REVEAL_OTHER
+    return found
 
 
-def _values(
-    scores: Mapping[str, float], known: Mapping[str, float | None], history: Mapping[Output, Sequence[Sets]]
-) -> dict[str, float]:
+def _values(scores: Mapping[str, float], known: Mapping[str, float | None], shown: Iterable[Sets]) -> dict[str, float]:
     """A score for every token that any rule can meet."""
-    old = {token for past in history.values() for sets in past for members in sets.values() for token in members}
+    old = frozenset[str]().union(*(members for sets in shown for members in sets.values()))
     found = {token: known.get(token) for token in old}
     return {token: MIDDLE if score is None else score for token, score in found.items()} | dict(scores)
 

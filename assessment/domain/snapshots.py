@@ -43,8 +43,22 @@ class Frame:
 
     def cell_of(self, member: Member) -> int:
         """The number of an organisation's cell; ValueError when one of its values is not in the frame."""
-        places = [values.index(member.value(axis)) for axis, values in self.values.items()]
-        return int(np.ravel_multi_index(places, self.shape)) if places else 0
+        return int(self.cells_of([member])[0])
+
+    def cells_of(self, members: Sequence[Member]) -> NDArray[np.int64]:
+        """The number of each organisation's cell, as `cell_of`."""
+        if not self.values:
+            return np.zeros(len(members), dtype=np.int64)
+        places = [_places(values, [member.value(axis) for member in members]) for axis, values in self.values.items()]
+        return np.asarray(np.ravel_multi_index(places, self.shape), dtype=np.int64)
+
+
+def _places(values: tuple[str, ...], wanted: Sequence[str]) -> NDArray[np.int64]:
+    """Where each wanted value stands."""
+    place = {value: number for number, value in enumerate(values)}
+    if missing := set(wanted) - set(values):
+        raise ValueError(f"{', '.join(sorted(missing))} not in the frame")
+    return np.array([place[value] for value in wanted], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +154,7 @@ def snapshot_of(
     Raises ValueError for a score outside 0 to 100 or an organisation outside the frame.
     """
     counted = [(member, scores) for member, scores in scored if member.consent.allows(Consent.COUNTED)]
-    cells = np.array([frame.cell_of(member) for member, _ in counted], dtype=np.int64)
+    cells = frame.cells_of([member for member, _ in counted])
     rows = [[to_grid(scores.get(metric)) for _, scores in counted] for metric in metrics]
     places = np.array(rows, dtype=np.int16).reshape(len(metrics), len(counted))
     return Snapshot(wave, frame, tuple(metrics), count(places, cells, frame.cells))

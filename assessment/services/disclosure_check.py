@@ -11,7 +11,7 @@ from assessment.domain.disclosure_audit import Disclosed, Leak, leaks
 from assessment.domain.disclosure_rules import Output, least
 from assessment.domain.publishing import Shown, parent_of
 from assessment.services.benchmarks import shown_history
-from assessment.services.publication_history import regions_shown
+from assessment.services.publication_history import roles_shown
 
 Sets = tuple[frozenset[str], ...]
 
@@ -41,10 +41,16 @@ def check_disclosure(session: Session, campaign_id: str) -> Checked:
         found += _leaks(metric, Output.DISTRIBUTION, _sets(history, [metric], (Output.DISTRIBUTION,)))
         found += _leaks_of_parts(metric, metrics, history)
     numbers = _numbers(history)
-    for kind, output in (("regions", Output.TOTAL), ("shares", Output.SHARE)):
-        sets = tuple(members for row, _ in rows for members in regions_shown(row["members"], kind).values())
-        found += _leaks(kind, output, sets)
-        numbers += len(sets)
+    of_roles = [roles_shown(row["members"]) for row, _ in rows]
+    for role in sorted({role for shown in of_roles for role in shown}):
+        told = [shown[role] for shown in of_roles if role in shown]
+        for output, all_sets in (
+            (Output.TOTAL, [one.totals for one in told]),
+            (Output.SHARE, [one.shares for one in told]),
+        ):
+            sets = tuple(members for one in all_sets for members in one.values())
+            found += _leaks(f"role:{role}", output, sets)
+            numbers += len(sets)
     return Checked(numbers, tuple(found))
 
 

@@ -9,12 +9,22 @@ from rich.table import Table
 
 from tests.benchmarks import Row
 from tests.benchmarks.autosave import run as autosave
+from tests.benchmarks.explorer import run as explorer
 from tests.benchmarks.pdf import run as pdf
 from tests.benchmarks.planner import run as planner
+from tests.benchmarks.publishing import run as publishing
 from tests.benchmarks.scoring import run as scoring
 from tests.benchmarks.snapshots import run as snapshots
 
-BENCHMARKS = {"scoring": scoring, "pdf": pdf, "autosave": autosave, "planner": planner, "snapshots": snapshots}
+BENCHMARKS = {
+    "scoring": scoring,
+    "pdf": pdf,
+    "autosave": autosave,
+    "planner": planner,
+    "snapshots": snapshots,
+    "publishing": publishing,
+    "explorer": explorer,
+}
 
 
 def table(name: str, rows: list[Row]) -> Table:

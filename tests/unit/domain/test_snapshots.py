@@ -76,7 +76,7 @@ def test_only_what_was_counted_can_be_taken_out(snapshot: Snapshot) -> None:
 
 
 def test_an_organisation_outside_the_frame_is_refused() -> None:
-    with pytest.raises(ValueError, match="not in tuple"):
+    with pytest.raises(ValueError, match="not in the frame"):
         snapshot_of("2026", [(office("x", "NET"), {})], ("INS",), frame_of(MEMBERS))
 
 
