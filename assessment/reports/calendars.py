@@ -8,8 +8,13 @@ LONGEST_LINE = 75
 STAMP = "%Y%m%dT%H%M%SZ"
 
 
-def calendar_entry(identifier: str, ends_at: datetime, summary: str, address: str, made_at: datetime) -> bytes:
-    """An event that ends something at a moment, with the address of its page."""
+def calendar_entry(
+    identifier: str, ends_at: datetime, summary: str, address: str, made_at: datetime, *, moves: int = 0
+) -> bytes:
+    """An event that ends something at a moment, with the address of its page.
+
+    `moves` counts how often the moment was changed: calendars then replace the entry they have.
+    """
     moment = ends_at.astimezone(UTC).strftime(STAMP)
     lines = (
         "BEGIN:VCALENDAR",
@@ -17,6 +22,7 @@ def calendar_entry(identifier: str, ends_at: datetime, summary: str, address: st
         "PRODID:-//digital skills assessment//EN",
         "BEGIN:VEVENT",
         f"UID:{identifier}@assessment",
+        f"SEQUENCE:{moves}",
         f"DTSTAMP:{made_at.astimezone(UTC).strftime(STAMP)}",
         f"DTSTART:{moment}",
         f"DTEND:{moment}",

@@ -25,17 +25,21 @@ ON_DEMAND = "demand"
 
 @dataclass(frozen=True, slots=True)
 class CampaignClock:
-    """One look at the clock, for every campaign that is running."""
+    """One look at the clock, for every campaign that is running.
+
+    After the last day was moved its reminders are counted anew: they tell the new day.
+    """
 
     post: CampaignPost
 
     def run(self, session: Session, now: datetime) -> dict[str, int]:
         """Close what is over and send the reminders that are due; how many of both."""
         closed = reminded = 0
-        for campaign in stored.running_campaigns(session.connection()):
-            locked = stored.lock_campaign(session.connection(), campaign["id"])
+        for found in stored.running_campaigns(session.connection()):
+            locked = stored.lock_campaign(session.connection(), found["id"])
             if locked is None or locked["closed_at"] is not None:
                 continue
+            campaign = {**found, **locked}
             if closing(campaign["closes_on"]) <= now:
                 close(session, campaign, actor=ACTOR, now=now)
                 closed += 1
@@ -43,12 +47,13 @@ class CampaignClock:
                 reminded += self._remind(session, campaign, now)
         return {"closed": closed, "reminded": reminded}
 
-    def _remind(self, session: Session, campaign: RowMapping, now: datetime) -> int:
+    def _remind(self, session: Session, campaign: Mapping[Any, Any], now: datetime) -> int:
         days = reminder_due(campaign["closes_on"], now)
         if days is None:
             return 0
         connection, kind = session.connection(), str(days)
-        told = stored.reminded_with(connection, campaign["id"], kind)
+        since = campaign["moved_at"] or campaign["launched_at"]
+        told = stored.reminded_with(connection, campaign["id"], kind, since)
         rows = [row for row in remindable(session, campaign, now) if row["organisation_id"] not in told]
         return send(session, self.post, campaign, rows, kind=kind, actor=ACTOR, now=now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,15 @@ from sqlalchemy.orm import Session
 
 from assessment.domain.campaigns import filled, opening
 from assessment.reports.formatting import Voice
-from assessment.services.mail import Letter, LetterKind, post
+from assessment.services.mail import Letter, LetterKind, open_letter, post
 from assessment.services.secrets import Seal
 from assessment.storage.campaigns import leads_of
+from assessment.storage.mail import mails_given_up
 from assessment.storage.organisations import read_organisations
 
 TEST = "[Test] "
+LINK = re.compile(r"/organisations/(?P<organisation>[^/]+)/campaigns/(?P<campaign>[^/]+)$")
+"""Where a letter about a campaign leads to, as `CampaignPost` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,14 @@ class CampaignPost:
             link = self.address(f"/organisations/{organisation_id}/campaigns/{campaign['id']}")
             values = values_of(campaign, names[organisation_id], language, link, now)
             post(session, self.seal, Letter(kind, lead["email"], language, values), now)
+
+
+def undelivered(session: Session, seal: Seal, campaign_id: str) -> frozenset[str]:
+    """The organisations to whose leads a letter about a campaign did not go out, or may not have arrived."""
+    kinds = (LetterKind.CAMPAIGN_INVITATION, LetterKind.CAMPAIGN_REMINDER)
+    letters = (open_letter(seal, mail["content"]) for mail in mails_given_up(session.connection(), kinds))
+    found = (LINK.search(letter.values["link"]) for letter in letters if letter)
+    return frozenset(link["organisation"] for link in found if link and link["campaign"] == campaign_id)
 
 
 def values_of(

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, insert, select, update
 
 from assessment.domain.membership import MembershipRole
-from assessment.storage.tables import answers, assessments, memberships, networks, organisations, people
+from assessment.storage.tables import (
+    answers,
+    assessments,
+    memberships,
+    networks,
+    organisation_networks,
+    organisations,
+    people,
+)
 from assessment.storage.tables_campaigns import campaign_members, campaigns, contributions, reminders
 
 
@@ -52,6 +61,12 @@ def close_campaign(connection: Connection, campaign_id: str, now: datetime) -> b
     return _changed(connection, campaign_id, running, {"closed_at": now})
 
 
+def move_campaign(connection: Connection, campaign_id: str, closes_on: date, now: datetime) -> None:
+    """Let a campaign end on another day."""
+    changes = {"closes_on": closes_on, "moves": campaigns.c.moves + 1, "moved_at": now}
+    connection.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(changes))
+
+
 def delete_draft(connection: Connection, campaign_id: str) -> bool:
     """Delete a campaign that was not launched; False when it was."""
     mine = campaigns.c.id == campaign_id, campaigns.c.launched_at.is_(None)
@@ -70,11 +85,42 @@ def insert_members(connection: Connection, campaign_id: str, ids: Collection[str
     connection.execute(insert(campaign_members), rows)
 
 
+def hold_members(connection: Connection, campaign_id: str) -> None:
+    """Let nobody else change how organisations take part until this transaction ends."""
+    mine = select(campaign_members.c.organisation_id).where(campaign_members.c.campaign_id == campaign_id)
+    connection.execute(mine.with_for_update()).all()
+
+
+def outside_campaign(connection: Connection, campaign: Mapping[Any, Any]) -> Mapping[str, bool]:
+    """The organisations of the network that a campaign has not invited, and whether they were in it before.
+
+    Those were: an organisation that left the network, and so its campaigns, and has joined it again since.
+    """
+    part = (campaign_members.c.organisation_id == organisation_networks.c.organisation_id) & (
+        campaign_members.c.campaign_id == campaign["id"]
+    )
+    came_back = campaign_members.c.left_at <= organisation_networks.c.joined_at
+    rows = (
+        select(organisation_networks.c.organisation_id, campaign_members.c.campaign_id)
+        .outerjoin(campaign_members, part)
+        .where(organisation_networks.c.network_id == campaign["network_id"])
+        .where(campaign_members.c.campaign_id.is_(None) | came_back)
+    )
+    return {organisation_id: before is not None for organisation_id, before in connection.execute(rows)}
+
+
+def running_assessments(connection: Connection, campaign_id: str) -> Sequence[RowMapping]:
+    """`id` and `deadline` of the assessments that stand for a campaign and were not sent yet."""
+    mine = select(campaign_members.c.assessment_id).where(campaign_members.c.campaign_id == campaign_id)
+    rows = select(assessments.c.id, assessments.c.deadline).where(assessments.c.id.in_(mine))
+    return connection.execute(rows.where(assessments.c.submitted_at.is_(None))).mappings().all()
+
+
 def members_of_campaign(connection: Connection, campaign_id: str) -> Sequence[RowMapping]:
     """The organisations of a campaign by name: state and dates, nothing of what was answered.
 
-    With `name`, `type` (None for one not described yet), `submitted_at`, the moment anything was `active_at`, and how
-    many reminders there were (`reminded`), the last one at `reminded_at`.
+    With `name`, `type` and `region` (None for one not described yet), `note`, `submitted_at`, when its assessment was
+    `updated_at` and an answer `saved_at`, and how many reminders there were (`reminded`), the last at `reminded_at`.
     """
     saved = (
         select(answers.c.assessment_id, func.max(answers.c.saved_at).label("saved_at"))
@@ -90,9 +136,9 @@ def members_of_campaign(connection: Connection, campaign_id: str) -> Sequence[Ro
         .subquery()
     )
     columns = [
-        *(campaign_members.c[name] for name in ("organisation_id", "assessment_id", "invited_at", "left_at")),
+        *(campaign_members.c[name] for name in ("organisation_id", "assessment_id", "invited_at", "left_at", "note")),
         organisations.c.name,
-        organisations.c.profile["type"].as_string().label("type"),
+        *(organisations.c.profile[name].as_string().label(name) for name in ("type", "region")),
         *(assessments.c[name] for name in ("submitted_at", "updated_at")),
         saved.c.saved_at,
         func.coalesce(told.c.letters, 0).label("reminded"),
@@ -169,9 +215,9 @@ def reminders_of(connection: Connection, campaign_id: str) -> Sequence[RowMappin
     return connection.execute(rows).mappings().all()
 
 
-def reminded_with(connection: Connection, campaign_id: str, kind: str) -> frozenset[str]:
-    """The organisations that got a reminder of this kind."""
-    mine = reminders.c.campaign_id == campaign_id, reminders.c.kind == kind
+def reminded_with(connection: Connection, campaign_id: str, kind: str, since: datetime) -> frozenset[str]:
+    """The organisations that got a reminder of this kind at a moment or later."""
+    mine = reminders.c.campaign_id == campaign_id, reminders.c.kind == kind, reminders.c.sent_at >= since
     return frozenset(connection.execute(select(reminders.c.organisation_id).where(*mine)).scalars())
 
 
@@ -208,11 +254,16 @@ def _campaigns() -> Select[tuple[object, ...]]:
 
 
 def _participations() -> Select[tuple[object, ...]]:
-    """A campaign with an organisation's part in it and how far its assessment is."""
+    """A campaign with an organisation's part in it, how far its assessment is, and if it `belongs` to the network."""
     columns = [campaign_members.c[name] for name in ("organisation_id", "assessment_id", "consent", "left_at")]
     named = networks.c.name.label("network_name"), organisations.c.name.label("organisation_name")
+    link = (
+        organisation_networks.c.organisation_id == organisations.c.id,
+        organisation_networks.c.network_id == networks.c.id,
+    )
+    belongs = select(organisation_networks.c.network_id).where(*link).exists().label("belongs")
     return (
-        select(campaigns, *columns, *named, assessments.c.submitted_at, assessments.c.deadline)
+        select(campaigns, *columns, *named, belongs, assessments.c.submitted_at, assessments.c.deadline)
         .join(networks)
         .join(campaign_members, campaign_members.c.campaign_id == campaigns.c.id)
         .join(organisations, organisations.c.id == campaign_members.c.organisation_id)

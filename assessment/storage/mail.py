@@ -8,7 +8,7 @@ refused it, or, when nobody can tell any more, as `doubtful`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -36,6 +36,12 @@ def insert_mail(connection: Connection, row: Mapping[str, object]) -> None:
 def read_mails(connection: Connection) -> Sequence[RowMapping]:
     """Every mail, in the order in which they were posted."""
     return connection.execute(select(mails).order_by(mails.c.created_at, mails.c.id)).mappings().all()
+
+
+def mails_given_up(connection: Connection, kinds: Collection[str]) -> Sequence[RowMapping]:
+    """The mails of these kinds that nobody will try again by themselves: they failed, or may have."""
+    rows = select(mails).where(mails.c.kind.in_(kinds), _given_up())
+    return connection.execute(rows.order_by(mails.c.created_at, mails.c.id)).mappings().all()
 
 
 def work_waits(connection: Connection, now: datetime) -> bool:
@@ -71,9 +77,8 @@ def doubt_unsettled(connection: Connection, now: datetime) -> None:
 
 def retry_mail(connection: Connection, mail_id: str, now: datetime) -> bool:
     """Queue a mail again that failed or is doubtful; False for any other."""
-    given_up = mails.c.state.in_([MailState.FAILED, MailState.DOUBTFUL])
     changes = {"state": MailState.WAITING, "due_at": now, "created_at": now, "tries": 0, "failure": None}
-    return _change(connection, mail_id, given_up, changes)
+    return _change(connection, mail_id, _given_up(), changes)
 
 
 def _change(
@@ -81,6 +86,10 @@ def _change(
 ) -> bool:
     statement = update(mails).where(mails.c.id == mail_id, condition).values(changes).returning(mails.c.id)
     return connection.execute(statement).first() is not None
+
+
+def _given_up() -> ColumnElement[bool]:
+    return mails.c.state.in_([MailState.FAILED, MailState.DOUBTFUL])
 
 
 def _due(now: datetime) -> ColumnElement[bool]:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
-from assessment.domain.campaigns import UNFINISHED, MemberState, member_state
-from assessment.domain.questionnaire import Questionnaire
+from assessment.domain.campaigns import UNFINISHED, member_state
+from assessment.domain.results import Instrument
 from assessment.services.campaign_clock import may_be_reminded, remindable
 from assessment.services.campaigns import follow_up, is_running
 from assessment.services.mail import LetterKind
+from assessment.services.running_campaigns import not_invited
 from assessment.storage.campaigns import reminders_of
 from assessment.translation import later as _
 from assessment.translation import translate
-from assessment.web.campaign_views import campaign_facts, home_of, kind_name, letter_views, state_counts
+from assessment.web.campaign_views import campaign_facts, home_of, letter_views, state_counts
 from assessment.web.campaign_words import MEMBER_STATES, REMINDER_KINDS
-from assessment.web.fields import Field
-from assessment.web.form_reading import Fields
-from assessment.web.forms import Form
-from assessment.web.pages_campaigns import FollowRow, FollowUpPage, RemindedRow, RemindersPage
-from assessment.web.place_words import at_time, on_day
+from assessment.web.follow_up_tables import FollowUp, key_of
+from assessment.web.long_lists import Parts
+from assessment.web.pages_campaigns import FollowUpPage, Note, OutsideView, RemindedRow, RemindersPage
+from assessment.web.place_words import at_time
 from assessment.web.places import Here
+from assessment.web.table_files import file_links
 
 NO_LEAD = _("Nobody leads it yet, so there is nobody to write to")
 TOO_SOON = _("The last letter is less than three days old")
@@ -33,28 +35,45 @@ def follow_up_page(
     session: Session,
     here: Here,
     campaign: RowMapping,
-    questionnaire: Questionnaire,
+    instrument: Instrument,
     now: datetime,
     *,
     wanted: Mapping[str, str],
+    part: str,
     runs: bool,
 ) -> FollowUpPage:
-    """A launched campaign; `wanted` holds the `progress` and `kind` to show, empty for all of them."""
+    """A launched campaign; `wanted` holds what to show by name of a filter, empty for all of it, `part` how far on."""
     rows, language = follow_up(session, campaign), here.language
-    found = [row for row in rows if _fits(row, wanted)]
+    found = FollowUp(rows, wanted, instrument, language)
+    running, table = is_running(campaign, now), found.table()
+    asked = {name: value for name, value in wanted.items() if value}
+    parts = Parts(len(table.rows), part)
+    notes = {key_of(row): Note(row["organisation_id"], row["note"]) for row in rows}
     return FollowUpPage(
         place=here.view,
         name=campaign["name"],
         home=home_of(here, campaign),
-        facts=campaign_facts(campaign, questionnaire, language),
+        facts=campaign_facts(campaign, instrument.questionnaire, language),
         test=campaign["test"],
         counts=state_counts(rows, language),
-        filters=_filters(rows, questionnaire, wanted, language),
-        rows=tuple(_row(row, questionnaire, language) for row in found),
-        shown=translate("%(shown)s of %(all)s organisations", language, shown=len(found), all=len(rows)),
+        filters=found.fields(),
+        table=replace(table, rows=parts.of(table.rows)),
+        parts=parts.links(home_of(here, campaign), asked, "follow-up"),
+        notes=notes,
+        files=file_links(f"{home_of(here, campaign)}/follow-up", language, asked),
+        shown=translate("%(shown)s of %(all)s organisations", language, shown=len(table.rows), all=len(rows)),
+        outside=outside_view(session, campaign) if running else OutsideView(),
         reminders=tuple(_told(row, language) for row in reminders_of(session.connection(), campaign["id"])),
-        running=is_running(campaign, now),
+        running=running,
         runs=runs,
+    )
+
+
+def outside_view(session: Session, campaign: RowMapping) -> OutsideView:
+    """The organisations of the network that a running campaign has not invited."""
+    found = not_invited(session, campaign)
+    return OutsideView(
+        tuple(row["name"] for row in found.organisations), tuple(row["name"] for row in found.undescribed)
     )
 
 
@@ -72,44 +91,6 @@ def reminders_page(session: Session, here: Here, campaign: RowMapping, now: date
         number=len(chosen),
         letters=tuple(letter_views(LetterKind.CAMPAIGN_REMINDER, campaign, example, now)),
     )
-
-
-def _fits(row: RowMapping, wanted: Mapping[str, str]) -> bool:
-    return wanted["progress"] in ("", member_state(row).value) and wanted["kind"] in ("", row["type"] or "none")
-
-
-def _filters(
-    rows: Sequence[RowMapping], questionnaire: Questionnaire, wanted: Mapping[str, str], language: str
-) -> tuple[Field, ...]:
-    fields = Fields(language, Form({name: (value,) for name, value in wanted.items()}))
-    everything = ("", translate("All", language))
-    states = [(state.value, translate(word, language)) for state, word in MEMBER_STATES.items()]
-    codes = sorted({row["type"] or "none" for row in rows})
-    kinds = [(code, kind_name(questionnaire, code, language)) for code in codes]
-    return (
-        fields.choices("progress", _("State"), [everything, *states]),
-        fields.choices("kind", _("Kind of organisation"), [everything, *kinds]),
-    )
-
-
-def _row(row: RowMapping, questionnaire: Questionnaire, language: str) -> FollowRow:
-    state = member_state(row)
-    active = [moment for moment in (row["updated_at"], row["saved_at"]) if moment is not None]
-    return FollowRow(
-        name=row["name"],
-        kind=kind_name(questionnaire, row["type"], language),
-        state=state.value,
-        state_name=translate(MEMBER_STATES[state], language),
-        active=on_day(max(active), language) if active and state is not MemberState.LEFT else "–",
-        reminders=_letters_text(row, language),
-    )
-
-
-def _letters_text(row: RowMapping, language: str) -> str:
-    if not row["reminded"]:
-        return translate("None", language)
-    day = on_day(row["reminded_at"], language)
-    return translate("%(number)s, the last on %(day)s", language, number=row["reminded"], day=day)
 
 
 def _told(row: RowMapping, language: str) -> str:

@@ -94,18 +94,19 @@ def show_campaign(
     done: FromQuery[str] = "",
     progress: FromQuery[str] = "",
     kind: FromQuery[str] = "",
+    region: FromQuery[str] = "",
+    part: FromQuery[str] = "",
 ) -> Response[str]:
     """A draft with its preview; once it was launched, how far each organisation is, without answers or scores."""
     now, runs = site.now(), admission.role is MembershipRole.HEAD
     with site.database.readings.begin() as session:
         here, campaign = campaign_here(site, session, request, admission, network_id, campaign_id)
-        questionnaire = site.instrument().questionnaire
+        instrument = site.instrument()
         if campaign["launched_at"] is None:
-            draft = draft_page(session, here, campaign, questionnaire, now, runs=runs)
+            draft = draft_page(session, here, campaign, instrument.questionnaire, now, runs=runs)
             return site.page(request, replace(draft, done=done_text(done, here.language)))
-        page = follow_up_page(
-            session, here, campaign, questionnaire, now, wanted={"progress": progress, "kind": kind}, runs=runs
-        )
+        wanted = {"progress": progress, "kind": kind, "region": region}
+        page = follow_up_page(session, here, campaign, instrument, now, wanted=wanted, part=part, runs=runs)
     return site.page(request, replace(page, done=done_text(done, here.language)))
 
 
@@ -220,7 +221,8 @@ def download_deadline(
 def deadline_file(site: Site, campaign: RowMapping, path: str, language: str) -> Response[bytes]:
     """The end of a campaign as a file for calendars, leading to the page at `path`."""
     summary = translate("Campaign “%(campaign)s”: last day", language, campaign=campaign["name"])
-    content = calendar_entry(campaign["id"], closing(campaign["closes_on"]), summary, site.address(path), site.now())
+    ends_at, address = closing(campaign["closes_on"]), site.address(path)
+    content = calendar_entry(campaign["id"], ends_at, summary, address, site.now(), moves=campaign["moves"])
     headers = {"Content-Disposition": 'attachment; filename="campaign.ics"'}
     return Response(content, media_type="text/calendar", headers=headers)
 

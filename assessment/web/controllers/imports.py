@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import zlib
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 
 from litestar import Response, post
@@ -15,13 +12,13 @@ from litestar.response import Redirect
 from sqlalchemy.orm import Session
 
 from assessment.domain.results import Instrument
+from assessment.reports.import_templates import TemplateColumn, template_workbook
 from assessment.services.organisation_imports import COLUMNS, Checked, NewOrganisation, apply_import, check_rows
 from assessment.services.sheet_files import SheetRefused, read_sheet
 from assessment.services.sheet_rules import MOST_BYTES, Row
 from assessment.translation import later as _
 from assessment.translation import translate
 from assessment.web.campaign_views import kind_name
-from assessment.web.errors import Refused
 from assessment.web.fields import ErrorLine
 from assessment.web.form_reading import only
 from assessment.web.forms import Form
@@ -32,14 +29,14 @@ from assessment.web.pages_organisations import Link
 from assessment.web.place_words import LANGUAGES
 from assessment.web.places import Here, network_here
 from assessment.web.rules import AdmissionHere
-from assessment.web.site import FormHere, Site, SiteHere
+from assessment.web.sealed_previews import opened, sealed
+from assessment.web.site import FormHere, SiteHere
 
 FILE = "file"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_FORM = 2 * MOST_BYTES
 """The file with what a browser puts around it; a larger one is refused in words up to here, then by its size."""
 MOST_SHOWN = 50
-LASTS = 3600
-"""Seconds in which a preview may be applied."""
 EXAMPLE = ("Office de tourisme fictif", "OT", "12.5", "84", "mountain", "direction@office-fictif.example", "fr")
 MEANINGS = {
     "name": _("Name of the organisation"),
@@ -75,6 +72,17 @@ def download_template(network_id: FromPath[str]) -> Response[bytes]:
     return Response(text.getvalue().encode("utf-8-sig"), media_type="text/csv", headers=headers)
 
 
+@shown("/networks/{network_id:str}/import/template.xlsx", sync_to_thread=True)
+def download_workbook(request: HttpRequest, site: SiteHere, network_id: FromPath[str]) -> Response[bytes]:
+    """The template as a workbook with lists to choose from and a sheet that explains it."""
+    del network_id
+    instrument, language = site.instrument(), site.language(request)
+    helps = [_column(name, instrument, language) for name in COLUMNS]
+    columns = [_template_column(item, example) for item, example in zip(helps, EXAMPLE, strict=True)]
+    headers = {"Content-Disposition": 'attachment; filename="organisations.xlsx"'}
+    return Response(template_workbook(columns, language), media_type=XLSX, headers=headers)
+
+
 @post(
     "/networks/{network_id:str}/import",
     sync_to_thread=True,
@@ -94,12 +102,11 @@ def preview_import(
         return site.page(request, _page(instrument, here, [refused]), 422)
     if found.problems:
         return site.page(request, _page(instrument, here, _sentences(found, here.language)), 422)
-    sealed = _sealed(site, rows, network_id, admission.signed_in.person_id)
     page = ImportPreviewPage(
         place=here.view,
         new=tuple(_line(line, instrument, here.language) for line in found.new),
         already=tuple(_line(line, instrument, here.language) for line in found.already),
-        sealed=sealed,
+        sealed=sealed(site, _purpose(network_id, admission.signed_in.person_id), rows),
         back=Link(f"{here.view.home}/import", translate("Send another file", here.language)),
     )
     return site.page(request, page)
@@ -111,7 +118,7 @@ def apply(
 ) -> Response[str] | Redirect:
     """Make the organisations of a preview and invite their leads: all of them, or none."""
     person = admission.signed_in
-    rows = _opened(site, only(form, "import").one("import"), network_id, person.person_id)
+    rows = opened(site, only(form, "import").one("import"), _purpose(network_id, person.person_id)) or []
     with site.database.sessions.begin() as session:
         here = network_here(site, session.connection(), request, admission, network_id)
         lines = _fit(session, network_id, rows, site.instrument())
@@ -150,24 +157,8 @@ def _read(form: Form, language: str) -> tuple[list[Row], str]:
         return [], refused.text(language)
 
 
-def _sealed(site: Site, rows: list[Row], network_id: str, person_id: str) -> str:
-    """The rows for the form that applies them, of use to this person for this network for an hour."""
-    text = json.dumps({"import": [network_id, person_id, int(site.now().timestamp())], "rows": rows})
-    return site.seal.close(b64encode(zlib.compress(text.encode())).decode()).decode()
-
-
-def _opened(site: Site, sealed: str, network_id: str, person_id: str) -> list[Row]:
-    """The rows of a preview; none once it is too old. Raises Refused for what none of our pages sent."""
-    text = site.seal.open(sealed.encode(errors="replace"))
-    try:
-        found = json.loads(zlib.decompress(b64decode(text or "")))
-        network, person, made = found["import"]
-    except (ValueError, KeyError, TypeError, zlib.error):
-        raise Refused("unreadable") from None
-    if (network, person) != (network_id, person_id):
-        raise Refused("unreadable")
-    rows: list[Row] = found["rows"]
-    return rows if site.now().timestamp() - made <= LASTS else []
+def _purpose(network_id: str, person_id: str) -> tuple[str, str, str]:
+    return "import", network_id, person_id
 
 
 def _sentences(found: Checked, language: str) -> list[str]:
@@ -196,6 +187,14 @@ def _column(name: str, instrument: Instrument, language: str) -> ColumnHelp:
         "language": list(LANGUAGES.items()),
     }
     return ColumnHelp(name, translate(MEANINGS[name], language), tuple(values.get(name, ())))
+
+
+def _template_column(item: ColumnHelp, example: str) -> TemplateColumn:
+    """A column of the workbook: its lists offer names, that of languages the codes the import takes."""
+    words = dict(item.values)
+    values = tuple(words if item.name == "language" else words.values())
+    shown = example if item.name == "language" else words.get(example, example)
+    return TemplateColumn(item.name, item.meaning, values, float(shown) if item.name == "staff" else shown)
 
 
 def _line(line: NewOrganisation, instrument: Instrument, language: str) -> LineRow:

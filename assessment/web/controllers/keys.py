@@ -18,7 +18,7 @@ from assessment.web.forms import Form
 from assessment.web.http import HttpRequest, shown
 from assessment.web.pages_organisations import KeyRow, KeysPage
 from assessment.web.place_words import LIFETIME_WORDS, SCOPES, at_time, done_text, offered, on_day
-from assessment.web.places import Here, network_here, organisation_here
+from assessment.web.places import Here, at_both, place_here
 from assessment.web.rules import Admission, AdmissionHere
 from assessment.web.site import FormHere, Site, SiteHere
 
@@ -28,72 +28,35 @@ def _(message: str) -> str:
     return message
 
 
-@shown("/organisations/{organisation_id:str}/keys", sync_to_thread=True)
+@at_both(shown, "/keys")
 def show_keys(
-    request: HttpRequest,
-    site: SiteHere,
-    admission: AdmissionHere,
-    organisation_id: FromPath[str],
-    done: FromQuery[str] = "",
+    request: HttpRequest, site: SiteHere, admission: AdmissionHere, done: FromQuery[str] = ""
 ) -> Response[str]:
-    """The keys of an organisation."""
+    """The keys of a place."""
     with site.database.readings.begin() as session:
-        here = organisation_here(site, session.connection(), request, admission, organisation_id)
+        here = place_here(site, session.connection(), request, admission)
         page = _page(site, session.connection(), here, Fields(here.language))
     return site.page(request, replace(page, done=done_text(done, here.language)))
 
 
-@post("/organisations/{organisation_id:str}/keys", sync_to_thread=True)
-def create_key(
-    request: HttpRequest, site: SiteHere, admission: AdmissionHere, organisation_id: FromPath[str], form: FormHere
-) -> Response[str]:
-    """Make a key for an organisation and show it, once."""
+@at_both(post, "/keys")
+def create_key(request: HttpRequest, site: SiteHere, admission: AdmissionHere, form: FormHere) -> Response[str]:
+    """Make a key for a place and show it, once."""
     with site.database.readings.begin() as session:
-        here = organisation_here(site, session.connection(), request, admission, organisation_id)
+        here = place_here(site, session.connection(), request, admission)
     return _create(request, site, here, admission, form)
 
 
-@post("/organisations/{organisation_id:str}/keys/{key_id:str}/revoke", sync_to_thread=True)
+@at_both(post, "/keys/{key_id:str}/revoke")
 def revoke_key(
-    site: SiteHere, admission: AdmissionHere, organisation_id: FromPath[str], key_id: FromPath[str], form: FormHere
+    request: HttpRequest, site: SiteHere, admission: AdmissionHere, key_id: FromPath[str], form: FormHere
 ) -> Redirect:
-    """End a key of an organisation."""
-    _revoke(site, Within(organisation_id=organisation_id), key_id, form, admission.actor)
-    return Redirect(f"/organisations/{organisation_id}/keys?done=revoked", status_code=303)
-
-
-@shown("/networks/{network_id:str}/keys", sync_to_thread=True)
-def show_network_keys(
-    request: HttpRequest,
-    site: SiteHere,
-    admission: AdmissionHere,
-    network_id: FromPath[str],
-    done: FromQuery[str] = "",
-) -> Response[str]:
-    """The keys of a network."""
-    with site.database.readings.begin() as session:
-        here = network_here(site, session.connection(), request, admission, network_id)
-        page = _page(site, session.connection(), here, Fields(here.language))
-    return site.page(request, replace(page, done=done_text(done, here.language)))
-
-
-@post("/networks/{network_id:str}/keys", sync_to_thread=True)
-def create_network_key(
-    request: HttpRequest, site: SiteHere, admission: AdmissionHere, network_id: FromPath[str], form: FormHere
-) -> Response[str]:
-    """Make a key for a network and show it, once."""
-    with site.database.readings.begin() as session:
-        here = network_here(site, session.connection(), request, admission, network_id)
-    return _create(request, site, here, admission, form)
-
-
-@post("/networks/{network_id:str}/keys/{key_id:str}/revoke", sync_to_thread=True)
-def revoke_network_key(
-    site: SiteHere, admission: AdmissionHere, network_id: FromPath[str], key_id: FromPath[str], form: FormHere
-) -> Redirect:
-    """End a key of a network."""
-    _revoke(site, Within(network_id=network_id), key_id, form, admission.actor)
-    return Redirect(f"/networks/{network_id}/keys?done=revoked", status_code=303)
+    """End a key of a place."""
+    only(form)
+    with site.database.sessions.begin() as session:
+        here = place_here(site, session.connection(), request, admission)
+        revoke_api_key(session, here.within, key_id, actor=admission.actor, now=site.now())
+    return Redirect(f"{here.view.home}/keys?done=revoked", status_code=303)
 
 
 def _create(request: HttpRequest, site: Site, here: Here, admission: Admission, form: Form) -> Response[str]:
@@ -116,12 +79,6 @@ def _create(request: HttpRequest, site: Site, here: Here, admission: Admission, 
         fields = Fields(here.language) if made else Fields(here.language, form, reader.errors)
         page = _page(site, session.connection(), here, fields)
     return site.page(request, replace(page, made=made.text if made else ""), 200 if made else 422)
-
-
-def _revoke(site: Site, place: Within, key_id: str, form: Form, actor: str) -> None:
-    only(form)
-    with site.database.sessions.begin() as session:
-        revoke_api_key(session, place, key_id, actor=actor, now=site.now())
 
 
 def _scopes(place: Within) -> tuple[Scope, ...]:
