@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from assessment.domain.arithmetic import SLACK
 from assessment.domain.funnel import Interval
-from assessment.domain.peer_help import STRONG, Participant, help_table
+from assessment.domain.peer_help import Participant, help_table
 from assessment.domain.shrinkage import NORMAL_95
 
 SMALLEST, LARGEST = 6, 8
 CONCERNED, GUIDES, TOP = 4, 2, 3
-"""Members that have the theme among their top gaps, members strong in it, and how many gaps are top ones."""
+"""Members with the theme among their top gaps, members that help with it, and how many gaps are top ones."""
 SAME_PLACE = 2
 """Most members from one département in a regional cohort."""
 NEWCOMERS = 4
@@ -36,11 +36,15 @@ ROUNDS = 50
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Ids of the members, in order, around one dimension; `value` is the objective (help in points, diversity)."""
+    """Ids of the members, in order, around one dimension; `value` is the objective (help in points, diversity).
+
+    `guides` are the members strong in it that offered to help with it.
+    """
 
     theme: str
     members: tuple[str, ...]
     value: float
+    guides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,18 @@ class _Pool:
         inside = sorted(members)
         return float(self.help[np.ix_(inside, inside)].sum()) + DIVERSITY * len(kinds)
 
+    def cohort(self, theme: str, members: Sequence[int]) -> Cohort:
+        """These members as a cohort."""
+        guides = tuple(self.people[n].id for n in members if self.people[n].helps_with(theme))
+        return Cohort(theme, tuple(self.people[n].id for n in members), self.value(members), guides)
+
     def concerned(self, theme: str, members: Sequence[int]) -> list[int]:
         """Who has the theme among its top gaps."""
         return [n for n in members if theme in self.tops[n]]
 
     def guides(self, theme: str, members: Sequence[int]) -> list[int]:
-        """Who is strong in the theme, the strongest first."""
-        strong = [n for n in members if self.people[n].scores.get(theme, 0.0) >= STRONG]
+        """Who is strong in the theme and offers to help with it, the strongest first: a guide is named as strong."""
+        strong = [n for n in members if self.people[n].helps_with(theme)]
         return sorted(strong, key=lambda n: (-self.people[n].scores[theme], n))
 
     def crowded(self, members: Sequence[int]) -> bool:
@@ -105,9 +114,7 @@ def propose_cohorts(participants: Sequence[Participant], *, seed: int, regional:
     tops = tuple(frozenset(item.top_gaps(TOP)) for item in people)
     pool = _Pool(people, help_table(people), tops, regional, any(item.alumnus for item in people))
     groups = _improved(pool, _seeded(pool), seed)
-    return tuple(
-        Cohort(theme, tuple(people[n].id for n in sorted(members)), pool.value(members)) for theme, members in groups
-    )
+    return tuple(pool.cohort(theme, sorted(members)) for theme, members in groups)
 
 
 def _seeded(pool: _Pool) -> list[tuple[str, list[int]]]:
