@@ -11,7 +11,7 @@ from assessment.domain.example_tables import ScoreTable, StepTable, read_score_t
 from assessment.domain.funnel import STAGES
 from assessment.domain.localised import Localised
 from assessment.domain.parsing_answers import read_assessment
-from assessment.domain.parsing_survey import read_survey_answers
+from assessment.domain.parsing_survey import asked_of, read_survey_answers
 from assessment.domain.plans import Request
 from assessment.domain.problems import Path, Problem, ProblemsFound
 from assessment.domain.questionnaire import Questionnaire
@@ -151,7 +151,7 @@ def _around(given: Reader, instrument: Instrument) -> Surroundings:
 def _survey(reader: Reader, instrument: Instrument) -> Survey | None:
     inside = Reader(reader.value, reader.path)
     try:
-        return read_survey_answers(inside, instrument.expectations) if reader.given else None
+        return read_survey_answers(inside, asked_of(instrument.expectations)) if reader.given else None
     except ProblemsFound:
         return None
     finally:

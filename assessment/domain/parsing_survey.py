@@ -21,16 +21,26 @@ ROUNDED = Decimal("0.001")
 """How far off, as a share, rounding may take known shares."""
 
 
-def read_survey_answers(reader: Reader, model: ExpectationModel) -> Survey:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The ids of what visitors judge, and of the segments they belong to."""
+
+    attributes: tuple[str, ...]
+    segments: tuple[str, ...]
+
+
+def asked_of(model: ExpectationModel) -> Asked:
+    """What a survey about the attributes of a model may name."""
+    return Asked(tuple(attribute.id for attribute in model.attributes), tuple(segment.id for segment in model.segments))
+
+
+def read_survey_answers(reader: Reader, asked: Asked) -> Survey:
     """The survey at `reader`.
 
     Raises ProblemsFound when there is an error.
     """
     top = reader.keys(SURVEY_KEYS)
-    file = _SurveyFile(
-        tuple(attribute.id for attribute in model.attributes),
-        tuple(segment.id for segment in model.segments),
-    )
+    file = _SurveyFile(asked.attributes, asked.segments)
     survey = Survey(
         tuple(file.answer(item) for item in top.at("answers").items(at_least=1)), file.shares(top.at("shares"))
     )

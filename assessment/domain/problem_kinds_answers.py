@@ -63,6 +63,11 @@ ANSWER_KINDS: Mapping[str, ProblemKind] = {
         "Write 1 (yes), 0.5 (partly) or 0 (no).",
     ),
     "too-many-chosen": ProblemKind("{value} points are chosen as the most important.", "Keep at most {limit}."),
+    "unknown-column": ProblemKind("“{key}” is no column of the template.", "Rename or remove it; columns: {known}."),
+    "repeated-column": ProblemKind("The column “{key}” is there twice.", "Remove one of them."),
+    "extra-cell": ProblemKind(
+        "The line has more cells than there are columns.", "Remove the cells beyond the last column."
+    ),
     "example-differs": ProblemKind(
         "Worked example “{example}”: {where} is worked out as {expected}, but the method gives {found}.",
         "Correct what is expected and how it was worked out, or the numbers of the questionnaire.",

@@ -17,6 +17,8 @@ from assessment.services.sheet_rules import (
     LONGEST_CELL,
     MEGABYTE,
     MOST_BYTES,
+    USUAL,
+    Caps,
     Refused,
     Row,
     checked,
@@ -44,7 +46,7 @@ def rows_of(content: bytes) -> list[Row]:
     return rows
 
 
-def from_csv(content: bytes) -> list[Row]:
+def from_csv(content: bytes, caps: Caps = USUAL) -> list[Row]:
     """Rows of a text, whichever of the usual signs parts its cells."""
     text = decoded(content)
     if CONTROL.search(text):
@@ -55,8 +57,8 @@ def from_csv(content: bytes) -> list[Row]:
     rows: list[Row] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            rows.append(checked(row))
-            require_room(len(rows))
+            rows.append(checked(row, caps))
+            require_room(len(rows), caps)
     except csv.Error:
         raise Refused("unreadable") from None
     return rows

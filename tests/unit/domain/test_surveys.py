@@ -9,7 +9,7 @@ import pytest
 
 from assessment.domain.expectations import Standing, standings
 from assessment.domain.gaps import State
-from assessment.domain.parsing_survey import read_survey_answers
+from assessment.domain.parsing_survey import asked_of, read_survey_answers
 from assessment.domain.problems import ProblemsFound
 from assessment.domain.reading import Reader
 from assessment.domain.results import Surroundings, assess
@@ -260,7 +260,7 @@ def test_a_survey_moves_the_expectation_and_no_score() -> None:
 
 
 def read(tree: object) -> Survey:
-    return read_survey_answers(Reader(tree), MODEL)
+    return read_survey_answers(Reader(tree), asked_of(MODEL))
 
 
 ANSWER = {
