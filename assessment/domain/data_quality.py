@@ -210,6 +210,11 @@ def form_style(
     """The style of one sheet, None with too few answers; `seconds` it took against the `usual` time (dossier 7.4)."""
     codes = [question.code for item in questionnaire.indicators() for question in item.questions]
     levels = [level for code in codes if (level := sheet.level(code)) is not None]
+    return style_of(levels, seconds=seconds, usual=usual)
+
+
+def style_of(levels: Sequence[int], *, seconds: float | None = None, usual: float | None = None) -> FormStyle | None:
+    """The style of the levels chosen on a form, in the order of its questions; as `form_style`."""
     if len(levels) < STYLE_MINIMUM:
         return None
     longest = max(len(list(run)) for _, run in groupby(levels))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +21,11 @@ PRESENT = 0.1
 LARGEST, REST = 0.85, 0.10
 """Most that one organisation may make up of a total, and least that those after the second may be of the first."""
 FEWEST = 5
-"""Below so many organisations nothing is said about a group."""
+"""Below so many organisations nothing is said about a group, and draws are not kept inside a stratum."""
+REST_OF = ""
+"""Stands for all strata that are too small."""
+LEVEL = 0.90
+"""Of the intervals of a group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,29 +138,31 @@ def missing_after_pooling(members: Sequence[Member]) -> float:
 
 
 def bootstrap(
-    members: Sequence[Member], country: Totals, *, draws: int = 1000, seed: int = 20260101, level: float = 0.90
+    members: Sequence[Member], country: Totals, *, draws: int = 1000, seed: int = 20260101, level: float = LEVEL
 ) -> dict[str, Interval]:
     """Percentile interval of each measure when organisations are drawn again inside their strata.
 
     The same seed gives the same draws. A measure that some draw cannot have (nothing to divide by) has no interval.
     """
-    every = [measures(Totals(*row), country) for row in _draws(members, draws, seed).tolist()]
-    intervals = {}
-    for name in ("index", "per_100", "per_million", "quotient", "missing"):
-        values = [getattr(item, name) for item in every]
-        if None not in values:
-            intervals[name] = _middle(values, level)
-    return intervals
+    return _intervals(_draws(members, draws, seed), country, level)
 
 
-def need_interval(
-    members: Sequence[Member], *, draws: int = 1000, seed: int = 20260101, level: float = 0.90
-) -> Interval:
-    """Percentile interval of the FTE needed, from the same draws as `bootstrap`."""
-    return _middle(_draws(members, draws, seed)[:, 0].tolist(), level)
+def _intervals(drawn: NDArray[np.float64], country: Totals, level: float) -> dict[str, Interval]:
+    """As `measures`, for a thousand sums at once."""
+    need, have, staff, nights = drawn.T
+    usual = _ratio(country.have, country.staff)
+    found = {"missing": np.maximum(0.0, need - have)}
+    if need.all():
+        found["index"] = (need - have) / need
+    if staff.all():
+        found["per_100"] = 100 * (have / staff)
+        found |= {"quotient": have / staff / usual} if usual else {}
+    if nights.all():
+        found["per_million"] = have / nights
+    return {name: _middle(values, level) for name, values in found.items()}
 
 
-def _middle(values: Sequence[float], level: float) -> Interval:
+def _middle(values: NDArray[np.float64], level: float) -> Interval:
     tail = 100 * (1 - level) / 2
     low, high = np.percentile(values, [tail, 100 - tail]).tolist()
     return Interval(low, high)
@@ -165,12 +172,28 @@ def _draws(members: Sequence[Member], draws: int, seed: int) -> NDArray[np.float
     """Sums over each draw: as many organisations from each stratum as it has, with replacement."""
     table = np.array([[item.need, item.have, item.staff, item.nights] for item in members])
     weighted = table * np.array([[item.weight] for item in members])
-    strata = [item.stratum for item in members]
+    strata = _strata(members)
     random, whole = np.random.default_rng(seed), np.zeros((draws, weighted.shape[1]))
     for stratum in sorted(set(strata)):
         inside = weighted[[name == stratum for name in strata]]
-        whole += inside[random.integers(0, len(inside), (draws, len(inside)))].sum(axis=1)
+        drawn = random.integers(0, len(inside), (draws, len(inside))) + len(inside) * np.arange(draws)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=drawn.size).reshape(drawn.shape)
+        whole += times.astype(float) @ inside
     return whole
+
+
+def _strata(members: Sequence[Member]) -> list[str]:
+    """The stratum that each is drawn in: small ones are put together, so that an interval is about five at least.
+
+    One of two organisations would learn from it what the other one needs, since single ones always draw themselves.
+    """
+    sizes = Counter(item.stratum for item in members)
+    small = {stratum for stratum, size in sizes.items() if size < FEWEST}
+    for stratum in sorted(sizes.keys() - small, key=lambda one: (sizes[one], one)):
+        if not 0 < sum(sizes[one] for one in small) < FEWEST:
+            break
+        small.add(stratum)
+    return [REST_OF if item.stratum in small else item.stratum for item in members]
 
 
 def find_shortage(members: Sequence[Member], country: Totals, *, draws: int = 1000, seed: int = 20260101) -> Shortage:
@@ -185,7 +208,8 @@ def find_shortage(members: Sequence[Member], country: Totals, *, draws: int = 10
         raise ValueError("a group needs at least one organisation to be measured")
     group = totals(members)
     found, usual = measures(group, country), measures(country, country)
-    intervals = bootstrap(members, country, draws=draws, seed=seed) if len(members) >= FEWEST else {}
+    drawn = _draws(members, draws, seed) if len(members) >= FEWEST else None
+    intervals = {} if drawn is None else _intervals(drawn, country, LEVEL)
     weight = fsum(item.weight for item in members)
     present = fsum(item.weight for item in members if item.have >= PRESENT - SLACK)
     return Shortage(
@@ -196,7 +220,7 @@ def find_shortage(members: Sequence[Member], country: Totals, *, draws: int = 10
         pooled=missing_after_pooling(members),
         equipped=_ratio(present, weight),
         claim=_claim(intervals, usual),
-        need=need_interval(members, draws=draws, seed=seed) if len(members) >= FEWEST else None,
+        need=None if drawn is None else _middle(drawn[:, 0], LEVEL),
     )
 
 

@@ -85,7 +85,7 @@ def table_csv(table: Table, voice: Voice, *, for_people: bool) -> str:
 def _people_lines(table: Table, voice: Voice) -> Iterator[list[str]]:
     yield [safe(table.head), *(safe(column.title) for column in table.columns)]
     for row in table.rows:
-        yield [safe(row.title), *(_typed(cell, voice) for cell in row.cells)]
+        yield [safe(row.title), *(typed(cell, voice) for cell in row.cells)]
 
 
 def _program_lines(table: Table) -> Iterator[list[str]]:
@@ -94,20 +94,22 @@ def _program_lines(table: Table) -> Iterator[list[str]]:
         hidden = (
             f"{column.key}={cell.reason}" for column, cell in zip(table.columns, row.cells, strict=True) if cell.reason
         )
-        values = ("" if cell.value is None else _plain(cell.value) for cell in row.cells)
+        values = ("" if cell.value is None else plain(cell.value) for cell in row.cells)
         yield [safe(row.key), *values, " ".join(hidden)]
 
 
-def _typed(cell: Cell, voice: Voice) -> str:
+def typed(cell: Cell, voice: Voice) -> str:
+    """A cell as a spreadsheet reads it: the decimal sign of the language, no thousands, a reason in brackets."""
     if cell.reason:
         return safe(f"({cell.text})")
     if isinstance(cell.value, str) or cell.value is None:
         return safe(cell.text)
-    text = _plain(cell.value)
+    text = plain(cell.value)
     return text.replace(".", ",") if voice.language == "fr" else text
 
 
-def _plain(value: float | str) -> str:
+def plain(value: float | str) -> str:
+    """A number or word as a program reads it."""
     return safe(value) if isinstance(value, str) else str(value)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from unicodedata import normalize
 
+from assessment.domain.campaigns import PARIS
 from assessment.domain.peer_groups import CROSSINGS, Axis, Crossing, SizeClass
 from assessment.domain.publishing import DIMENSION, INDICATOR, OVERALL, Name, name_of
 from assessment.domain.results import Instrument
+from assessment.reports.benchmark_tables import Cell
 from assessment.reports.formatting import Voice
 from assessment.translation import later
 
@@ -40,6 +44,8 @@ SHORT = {
     "too-similar": later("too alike"),
     "few-changed": later("few changed"),
 }
+ROUNDED = "rounded"
+"""The reason of a number that is shown, but rounded to five points."""
 REASONS = {
     "too-few": later("Too few: a mean needs 5 organisations, a median 10, quartiles 12, a distribution 20."),
     "no-consent": later("Not agreed: enough answered, but not enough of them agreed to be counted."),
@@ -47,6 +53,7 @@ REASONS = {
     "would-reveal-other": later("Protects others: with the other numbers shown here, it would give a hidden one away."),
     "too-similar": later("Too alike: its organisations are almost those of another group that is shown."),
     "few-changed": later("Few changed: fewer than five organisations are new or gone since the last publication."),
+    ROUNDED: later("With ~: rounded to five points, since fewer than five organisations are new or gone."),
 }
 
 
@@ -87,6 +94,25 @@ class Words:
             return self.voice.say("%(low)s and more", low=low)
         return self.voice.say("%(low)s to %(high)s", low=low, high=high)
 
+    def groups(self, document: Mapping[str, Any], axes: Crossing) -> list[str]:
+        """The keys of the groups of one crossing in the order in which people look for them."""
+        return sorted(groups_by(document, axes), key=lambda key: [self._rank(*pair) for pair in name_of(key)])
+
+    def _rank(self, axis: str, value: str) -> tuple[int, str]:
+        """Types, territories and sizes as they are listed in the questionnaire, regions by name."""
+        questionnaire = self.instrument.questionnaire
+        listed = {
+            Axis.TYPE: [one.id for one in questionnaire.organisation_types],
+            Axis.TERRITORY: [one.code for one in questionnaire.territories],
+            Axis.SIZE: [one.value for one in SizeClass],
+        }.get(Axis(axis), [])
+        letters = normalize("NFD", self._value(axis, value)).encode("ascii", "ignore").decode()
+        return (listed.index(value) if value in listed else len(listed), letters)
+
+    def rounded(self, about: int) -> Cell:
+        """A mean that is shown to the next five points only."""
+        return Cell(about, f"~{self.voice.number(about, 0)}", ROUNDED)
+
     def reasons(self, found: set[str]) -> tuple[str, ...]:
         """The sentences about those reasons that occur."""
         return tuple(self.voice.say(REASONS[reason]) for reason in REASONS if reason in found)
@@ -105,6 +131,11 @@ class Words:
         return known.get(value, value)
 
 
+def frozen_on(stamp: str) -> date:
+    """The day of a publication in France, where campaigns end at midnight, from the moment in its document."""
+    return datetime.fromisoformat(stamp).astimezone(PARIS).date()
+
+
 def crossing_key(axes: Crossing) -> str:
     """A crossing as an address has it: `whole`, `type`, `type-region`."""
     return "-".join(axes) or "whole"
@@ -115,7 +146,7 @@ OFFERED: Mapping[str, Crossing] = {crossing_key(axes): axes for axes in CROSSING
 
 
 def groups_by(document: Mapping[str, Any], axes: Crossing) -> list[str]:
-    """The keys of the groups of one crossing, in order."""
+    """The keys of the groups of one crossing, by their codes."""
     return sorted(key for key in document["groups"] if _axes(name_of(key)) == axes)
 
 

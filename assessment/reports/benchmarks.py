@@ -6,23 +6,24 @@ Everything comes from the frozen document, where numbers are rounded already; no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
+from assessment.domain.observed import PROJECT_MANAGER
 from assessment.domain.peer_groups import Crossing
 from assessment.domain.publishing import DIMENSION, INDICATOR, OVERALL
 from assessment.domain.results import Instrument
-from assessment.domain.shortage import Claim
 from assessment.reports.benchmark_charts import spread_chart
 from assessment.reports.benchmark_tables import Cell, Column, Row, Table
-from assessment.reports.benchmark_words import SHORT, Words, groups_by
+from assessment.reports.benchmark_words import SHORT, Words, frozen_on
 from assessment.reports.formatting import NONE, Voice
+from assessment.reports.maps import step_of
+from assessment.reports.published_pace import PaceView, present_pace
+from assessment.reports.published_regions import RegionsView, present_regions
+from assessment.reports.published_roles import roles_table
 from assessment.translation import later
 
 Document = Mapping[str, Any]
-HEATS = 5
-"""Steps of the colour of a cell on the map: the five fifths of the scale."""
 
 GROUP_COLUMNS = {
     "n": later("Organisations"),
@@ -52,24 +53,6 @@ OUTPUT_OF = {
     "change_low": "change",
     "change_high": "change",
 }
-REGION_COLUMNS = {
-    "n": (later("Organisations"), 1),
-    "need": (later("Needed, FTE"), 10),
-    "need_low": (later("Needed, from"), 10),
-    "need_high": (later("Needed, to"), 10),
-    "have": (later("There, FTE"), 10),
-    "missing": (later("Missing, FTE"), 10),
-    "uncovered": (later("Not covered, %"), 1),
-    "per_100": (later("FTE for 100 staff"), 100),
-    "per_million": (later("FTE for a million nights"), 100),
-    "quotient": (later("Against all (1 = as everywhere)"), 100),
-    "equipped": (later("Organisations that have one, %"), 1),
-    "claim": (later("Too few in proportion?"), 1),
-}
-CLAIMS = {
-    Claim.SUPPORTED.value: later("yes: for staff, nights and need alike"),
-    Claim.NOT_SHOWN.value: later("not shown"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +70,7 @@ class Presenter:
     def about(self) -> tuple[str, ...]:
         """Whom the numbers are about, of when they are, and how they are to be read."""
         document, voice = self.document, self.voice
-        day = voice.date(datetime.fromisoformat(document["published_at"]).date())
+        day = voice.date(frozen_on(document["published_at"]))
         lines = [
             voice.say(
                 "Publication %(number)s, frozen on %(day)s. Organisations counted: %(count)s.",
@@ -142,7 +125,7 @@ class Presenter:
             chart = spread_chart(f"spread-{metric.replace(':', '-')}", sentence, cell)
             notes = [sentence, *self._distribution(cell)]
         if "of" in cell:
-            day = self.voice.date(datetime.fromisoformat(cell["of"]).date())
+            day = self.voice.date(frozen_on(cell["of"]))
             notes.append(self.voice.say("As published on %(day)s: fewer than five changed since.", day=day))
         return Row(metric, title, cells, 1 if metric.startswith(INDICATOR) else 0, chart, tuple(notes))
 
@@ -153,6 +136,8 @@ class Presenter:
         if name == "n" and "n" in cell:
             text = self.words.count(cell["n"])
             return Cell(text, text)
+        if name == "mean" and "about" in cell:
+            return self.words.rounded(cell["about"])
         if values.get(name) is not None:
             return Cell(values[name], self.voice.number(values[name], 0))
         return self._hidden(reason) if reason else Cell(None, NONE)
@@ -187,7 +172,7 @@ class Presenter:
 
     def skills_map(self, axes: Crossing) -> Table:
         """Dimensions by the groups of a crossing: the means, hatched where they are hidden."""
-        keys = groups_by(self.document, axes)
+        keys = self.words.groups(self.document, axes)
         groups = self.document["groups"]
         metrics = [one for one in self.document["metrics"] if one == OVERALL or one.startswith(DIMENSION)]
         rows = tuple(
@@ -200,37 +185,24 @@ class Presenter:
     def _heat(self, cell: Document | None) -> Cell:
         if cell is None:
             return Cell(None, NONE)
+        if "about" in cell:
+            return replace(self.words.rounded(cell["about"]), heat=step_of(cell["about"]))
         if "mean" not in cell:
             return self._hidden(cell["hidden"]["mean"])
         mean = cell["mean"]
-        return Cell(mean, self.voice.number(mean, 0), heat=min(HEATS - 1, mean * HEATS // 100))
+        return Cell(mean, self.voice.number(mean, 0), heat=step_of(mean))
 
-    def roles(self) -> Table:
-        """Whether regions have too few digital project managers, and all together."""
-        regions = self.document["regions"]
-        rows = tuple(
-            Row(key or "whole", self.words.group(key), tuple(self._role(name, regions[key]) for name in REGION_COLUMNS))
-            for key in sorted(regions)
-        )
-        columns = tuple(Column(name, self.voice.say(title)) for name, (title, _) in REGION_COLUMNS.items())
-        title = self.voice.say("Digital project managers by region")
-        return Table(title, self.voice.say("Region"), columns, rows, self._reasons(rows))
+    def regions(self, metric: str) -> RegionsView:
+        """One of the measures of `region_metrics` in all 18 regions."""
+        return present_regions(self.document, self.words, metric)
 
-    def _role(self, name: str, region: Document) -> Cell:
-        if "hidden" in region:
-            return self._hidden(region["hidden"])
-        if name == "n":
-            return Cell(self.words.count(region["n"]), self.words.count(region["n"]))
-        if name == "claim":
-            claim = region["claim"]
-            return Cell(claim, self.voice.say(CLAIMS[claim]))
-        if name == "equipped" and region["equipped_hidden"]:
-            return self._hidden(region["equipped_hidden"])
-        value = _region_value(name, region)
-        if value is None:
-            return Cell(None, NONE)
-        scale = REGION_COLUMNS[name][1]
-        return Cell(value / scale if scale > 1 else value, self.voice.number(value / scale, len(str(scale)) - 1))
+    def roles(self, role: str = PROJECT_MANAGER) -> Table:
+        """Whether regions have too few of a role, and all together. Raises KeyError for a role there is not."""
+        return roles_table(self.document, self.words, role)
+
+    def pace(self) -> PaceView | None:
+        """Whether maturity keeps up with what visitors expect; None in a first wave."""
+        return present_pace(self.document, self.words)
 
     def _reasons(self, rows: tuple[Row, ...]) -> tuple[str, ...]:
         return self.words.reasons({cell.reason for row in rows for cell in row.cells})
@@ -263,11 +235,3 @@ def flat(cell: Document) -> dict[str, int | None]:
         "change_low": change.get("low"),
         "change_high": change.get("high"),
     }
-
-
-def _region_value(name: str, region: Document) -> int | None:
-    if name in ("need_low", "need_high"):
-        ends = region["need_interval"]
-        return ends[name == "need_high"] if ends else None
-    value: int | None = region[name]
-    return value

@@ -28,12 +28,17 @@ class Chart:
     svg: Markup
 
 
-def picture(name: str, title: str, width: float, height: float, parts: Iterable[str]) -> Chart:
-    """The whole of `width` by `height` units, made of `parts` that are markup already."""
+def picture(name: str, title: str, width: float, height: float, parts: Iterable[str], description: str = "") -> Chart:
+    """The whole of `width` by `height` units, made of `parts` that are markup already.
+
+    A `description` says in words what is too much for the title.
+    """
+    described = f' aria-describedby="{name}-desc"' if description else ""
+    desc = f'<desc id="{name}-desc">{escape(description)}</desc>' if description else ""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {unit(width)} {unit(height)}" class="chart" role="img"'
-        f' aria-labelledby="{name}-title" font-family="{FONT}"><title id="{name}-title">{escape(title)}</title>'
-        f"{''.join(parts)}</svg>"
+        f' aria-labelledby="{name}-title"{described} font-family="{FONT}">'
+        f'<title id="{name}-title">{escape(title)}</title>{desc}{"".join(parts)}</svg>'
     )
     return Chart(name, title, Markup(svg))  # noqa: S704 - every text in it went through escape()
 

@@ -8,52 +8,62 @@ given and never commits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
+from assessment.domain.audit import AuditAction
 from assessment.domain.coverage import coverage, respondents_only
 from assessment.domain.disclosure_rules import Output, Reason, band, rounded_share
 from assessment.domain.disclosure_waves import Settled, settle
-from assessment.domain.observed import PROJECT_MANAGER
 from assessment.domain.peer_groups import FEWEST, Consent, Member
+from assessment.domain.published_coverage import population, who_answered
 from assessment.domain.published_places import own_places
-from assessment.domain.published_roles import Staffed, decide_totals, regions_of
 from assessment.domain.published_scores import cells_of
-from assessment.domain.publishing import OVERALL, Contribution, Decided, Shown, decide_all, key_of
+from assessment.domain.publishing import OVERALL, Contribution, Decided, Name, Shown, decide_all, key_of
 from assessment.domain.score_grid import TENTHS
-from assessment.domain.shortage import Member as StaffedMember
 from assessment.domain.waves import attrition
+from assessment.services.audit import record
+from assessment.services.frozen_documents import FrozenDocuments
 from assessment.services.publication_history import (
     kept,
     members_of,
-    regions_shown,
     shown_of,
     stamp,
     tokens_for,
 )
+from assessment.services.published_pace import kept_pace, pace_of
+from assessment.services.published_quality import Forms, aside_before, forms_of, quality_of, told
+from assessment.services.published_roles import decided_roles, roles_document, roles_of
 from assessment.services.secrets import new_secret
 from assessment.storage import benchmarks as stored
 from assessment.storage.campaigns import contributions_of
 
 HUNDREDTHS = 100
-THOUSANDS_IN_A_MILLION = 1000
-NIGHTS = "F_NIGHTS"
+ACTOR = "publisher"
 Document = dict[str, Any]
-UNKNOWN = StaffedMember(need=0.0, have=0.0, staff=0.0, nights=0.0)
-"""Stands for an organisation of an earlier publication that is gone."""
+DOCUMENTS = FrozenDocuments()
 
 
 @dataclass(frozen=True, slots=True)
 class _Wave:
-    """Everything a publication is made from: the campaign, what was given to it, and what was published before."""
+    """Everything a publication is made from: the campaign, what was given to it, and what was published before.
+
+    `invited` organisations were, whether they answered or not; `known` are those of which we know what they are. In
+    `rows`, organisations whose `forms` are set aside count as little as those that did not agree. `first` holds the
+    overall scores of the wave before.
+    """
 
     campaign: RowMapping
-    rows: Sequence[RowMapping]
+    rows: Sequence[Mapping[Any, Any]]
+    forms: Forms
+    first: Mapping[str, float]
     contributions: tuple[Contribution, ...]
+    invited: int
+    known: tuple[Member, ...]
     past: Sequence[RowMapping]
     before: RowMapping | None
     trends: bool
@@ -63,10 +73,13 @@ class _Wave:
         return frozenset(one.token for one in self.contributions if one.counts)
 
 
-def latest(session: Session, campaign_id: str) -> Document | None:
-    """The document published last of a campaign, None when there is none."""
-    row = stored.latest_publication(session.connection(), campaign_id)
-    return dict(row["document"]) if row else None
+def latest(session: Session, campaign_id: str) -> Mapping[str, Any] | None:
+    """The document published last of a campaign, for reading only; None when there is none."""
+    connection = session.connection()
+    publication_id = stored.latest_publication_id(connection, campaign_id)
+    if publication_id is None:
+        return None
+    return DOCUMENTS.get(publication_id, lambda: stored.document_of(connection, publication_id))
 
 
 def own_publication(session: Session, assessment_id: str) -> tuple[Document, Document | None] | None:
@@ -119,6 +132,15 @@ def keep(session: Session, prepared: Document) -> bool:
     if campaign is None or stored.published_since(connection, campaign, prepared["document"]["past"]):
         return False
     stored.insert_publication(connection, prepared)
+    record(
+        session,
+        at=prepared["published_at"],
+        actor=ACTOR,
+        action=AuditAction.BENCHMARKS_PUBLISHED,
+        object=f"campaign:{campaign['id']}",
+        place=campaign["network_id"],
+        number=prepared["number"],
+    )
     return True
 
 
@@ -132,30 +154,44 @@ def _wave(session: Session, campaign_id: str) -> _Wave:
     if campaign is None:
         raise LookupError(campaign_id)
     past = stored.publications_of_network(connection, campaign["network_id"], test=campaign["test"])
-    rows = contributions_of(connection, campaign_id)
-    tokens = tokens_for(rows, campaign_id, past)
+    given = contributions_of(connection, campaign_id)
+    tokens = tokens_for(given, campaign_id, past)
     before = next(iter(stored.earlier_waves(connection, campaign)), None)
-    scores = _scores_before(session, campaign, before)
+    forms = forms_of(connection, campaign_id, given, tokens, past)
+    rows = forms.counting(given)
+    scores = _scores_before(session, campaign, before, past)
+    first = {one: score for one, found in scores.items() if (score := found.get(OVERALL)) is not None}
     here = frozenset(row["organisation_id"] for row in rows if row["consent"] >= Consent.COUNTED.value)
-    stayed = attrition({one: score for one, found in scores.items() if (score := found.get(OVERALL)) is not None}, here)
+    stayed = attrition(first, here)
     trends = stayed is not None and stayed.trends
-    found = (_contribution(row, tokens, scores if trends else {}) for row in rows)
-    return _Wave(campaign, rows, tuple(found), past, before, trends)
+    found = tuple(_contribution(row, tokens, scores if trends else {}) for row in rows)
+    invited = stored.invited(connection, campaign_id)
+    known = _described(invited, [one.member for one in found])
+    return _Wave(campaign, rows, forms, first, found, len(invited), known, past, before, trends)
+
+
+def _described(rows: Sequence[RowMapping], answered: Sequence[Member]) -> tuple[Member, ...]:
+    """Those invited, as they answered or else as they are described; those that nobody described are left out."""
+    here = {one.id for one in answered}
+    silent = ((row["id"], row["profile"]) for row in rows if row["id"] not in here and row["profile"])
+    names = ("type", "staff", "region", "territory")
+    return (*answered, *(Member(id=one, **{name: profile[name] for name in names}) for one, profile in silent))
 
 
 def _scores_before(
-    session: Session, campaign: RowMapping, before: RowMapping | None
+    session: Session, campaign: RowMapping, before: RowMapping | None, past: Sequence[RowMapping]
 ) -> dict[str, Mapping[str, float | None]]:
     """Scores of the wave before by organisation, where it asked the same questions."""
     same = ("questionnaire", "version", "form")
     if before is None or any(before[name] != campaign[name] for name in same):
         return {}
-    rows = contributions_of(session.connection(), before["id"])
-    return {row["organisation_id"]: _points(row) for row in rows if row["consent"] >= Consent.COUNTED.value}
+    rows, aside = contributions_of(session.connection(), before["id"]), aside_before(past, before["id"])
+    counted = (row for row in rows if row["consent"] >= Consent.COUNTED.value)
+    return {row["organisation_id"]: _points(row) for row in counted if row["organisation_id"] not in aside}
 
 
 def _contribution(
-    row: RowMapping, tokens: Mapping[str, str], before: Mapping[str, Mapping[str, float | None]]
+    row: Mapping[Any, Any], tokens: Mapping[str, str], before: Mapping[str, Mapping[str, float | None]]
 ) -> Contribution:
     member = Member(
         id=row["organisation_id"],
@@ -168,7 +204,7 @@ def _contribution(
     return Contribution(member, tokens[member.id], _points(row), before.get(member.id, {}))
 
 
-def _points(row: RowMapping) -> dict[str, float | None]:
+def _points(row: Mapping[Any, Any]) -> dict[str, float | None]:
     return {metric: None if score is None else score / TENTHS for metric, score in row["scores"].items()}
 
 
@@ -177,28 +213,33 @@ def _document(session: Session, wave: _Wave, last: RowMapping | None) -> tuple[D
     shown = [shown_of(one["members"]) for one in wave.past]
     history = {metric: [one[metric] for one in shown if metric in one] for metric in {m for one in shown for m in one}}
     decided = decide_all(wave.contributions, history, _known(session, wave))
-    groups = _groups(decided, last)
-    staffed = _with_nights(
-        [f for row, one in zip(wave.rows, wave.contributions, strict=True) if (f := _staffed(row, one))]
-    )
-    before = [regions_shown(one["members"]) for one in wave.past]
-    shares = [regions_shown(one["members"], "shares") for one in wave.past]
-    regions = decide_totals(staffed, before, shares, _gone(wave, staffed))
+    groups = _groups(decided, population(wave.known), last)
+    roles = roles_of(wave.rows, wave.contributions)
+    of_roles = decided_roles(roles, wave.past)
     taken = {row["organisation_id"]: row["taken_at"] for row in wave.rows}
+    quality, about = quality_of(wave.forms, wave.campaign["id"], decided, wave.past, wave.first)
+    pace, surveyed = kept_pace(last) or pace_of(
+        session.connection(), wave.rows, wave.before, wave.contributions, decided, shown
+    )
     document = {
-        **_about(session, wave),
+        **_about(wave),
         "past": len(wave.past),
         "metrics": list(decided),
         "groups": groups,
-        "regions": {key_of(name): found for name, found in regions_of(staffed, regions).items()},
+        "who_answered": who_answered([one.member for one in wave.contributions], wave.known),
+        "roles": roles_document(roles, of_roles),
+        "quality": quality,
+        "pace": pace,
     }
-    members = kept(wave.contributions, taken, decided, staffed, regions)
-    return document, members | {"own": own_places(wave.contributions, decided)}
+    members = kept(wave.contributions, taken, decided, roles, of_roles)
+    members |= {"own": told(own_places(wave.contributions, decided), wave.forms.aside)}
+    members |= {"quality": about, "aside": dict(wave.forms.aside), "surveyed": surveyed}
+    return document, members
 
 
-def _about(session: Session, wave: _Wave) -> Document:
-    campaign, invited = wave.campaign, stored.count_members(session.connection(), wave.campaign["id"])
-    share, shown = coverage(len(wave.rows), invited), band(len(wave.tokens))
+def _about(wave: _Wave) -> Document:
+    campaign = wave.campaign
+    share, shown = coverage(len(wave.rows), wave.invited), band(len(wave.tokens))
     plain = {name: campaign[name] for name in ("name", "wave", "test", "questionnaire", "version", "form")}
     return {
         "campaign": {"id": campaign["id"], **plain},
@@ -211,12 +252,12 @@ def _about(session: Session, wave: _Wave) -> Document:
     }
 
 
-def _groups(decided: Mapping[str, Decided], last: RowMapping | None) -> Document:
+def _groups(decided: Mapping[str, Decided], invited: Mapping[Name, int], last: RowMapping | None) -> Document:
     """The cells by group and metric; where too few changed, the number published before stays, with its date."""
     groups: Document = {}
     earlier = last["document"] if last else {"groups": {}}
     for metric, item in decided.items():
-        for name, cell in cells_of(metric, item).items():
+        for name, cell in cells_of(metric, item, invited).items():
             key = key_of(name)
             old = earlier["groups"].get(key, {}).get(metric, {})
             if cell["hidden"].get(Output.MEAN.value) == Reason.FEW_CHANGED.value and "mean" in old:
@@ -234,34 +275,6 @@ def _known(session: Session, wave: _Wave) -> dict[str, dict[str, float | None]]:
             rows = one["members"]["organisations"] if one["campaign_id"] == campaign_id else []
             known |= {token: scores[organisation] for organisation, token, *_ in rows if organisation in scores}
     return known
-
-
-def _staffed(row: RowMapping, contribution: Contribution) -> Staffed | None:
-    role = row["roles"].get(PROJECT_MANAGER, {})
-    need, have = role.get("need"), role.get("have")
-    if not contribution.counts or need is None or have is None:
-        return None
-    member = StaffedMember(
-        need=need / HUNDREDTHS,
-        have=have / HUNDREDTHS,
-        staff=row["staff"] / HUNDREDTHS,
-        nights=(row["facts"].get(NIGHTS) or 0) / THOUSANDS_IN_A_MILLION,
-        stratum=row["type"],
-    )
-    return Staffed(contribution, member)
-
-
-def _with_nights(staffed: list[Staffed]) -> list[Staffed]:
-    """Nights count only where every organisation stated its own: some against the posts of all would mislead."""
-    if all(one.member.nights for one in staffed):
-        return staffed
-    return [replace(one, member=replace(one.member, nights=0.0)) for one in staffed]
-
-
-def _gone(wave: _Wave, staffed: Sequence[Staffed]) -> dict[str, StaffedMember]:
-    """Those that earlier totals were about and these are not."""
-    old = frozenset[str]().union(*(members_of(one["members"]) for one in wave.past))
-    return dict.fromkeys(old - {one.contribution.token for one in staffed}, UNKNOWN)
 
 
 def published_networks(session: Session) -> list[list[str]]:

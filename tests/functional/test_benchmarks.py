@@ -70,6 +70,9 @@ def page_rows(text: str) -> list[list[str]]:
         ("", "group", "by=type&of=type%3DCDT"),
         ("", "group", "by=type-region&of=type%3DOT%7Cregion%3D84"),
         ("/map", "map", "by=type-region"),
+        ("/regions", "regions", "metric=overall"),
+        ("/regions", "regions", "metric=dimension%3ACLI&map=tiles"),
+        ("/regions", "regions", "metric=shortage"),
         ("/roles", "roles", ""),
     ],
 )
@@ -126,6 +129,23 @@ def test_every_choice_leads_to_a_page(published: Published) -> None:
             assert published.analyst.get(f"{published.home}{view}?by={by}").status_code == 200
 
 
+def test_only_the_measures_and_maps_offered_can_be_asked_for(published: Published) -> None:
+    for asked in ("metric=indicator%3ACLI1", "metric=", "metric=index%3Agap", "map=globe"):
+        assert published.analyst.get(f"{published.home}/regions?{asked}").status_code == 404
+    assert published.analyst.get(f"{published.home}/files/regions.csv?metric=staff").status_code == 404
+
+
+@pytest.mark.parametrize("way", ["outlines", "tiles"])
+def test_the_map_of_regions_says_what_its_table_does(published: Published, way: str) -> None:
+    page = published.analyst.get(f"{published.home}/regions?metric=overall&map={way}").text
+    described = page.split('-desc">')[1].split("</desc>")[0]
+    rows = page_rows(page)
+    assert len(rows) == 18
+    for name, count, mean, *_ends in rows:
+        said = f"masqué, {count}" if count == mean and count != "–" else "pas de données" if count == "–" else mean
+        assert f"{name}\u00a0: {said}" in unescape(described)
+
+
 def test_benchmarks_are_for_head_and_analyst_of_the_network_alone(published: Published) -> None:
     database = published.client.app.state["site"].database
     houses = Houses(database)
@@ -137,7 +157,7 @@ def test_benchmarks_are_for_head_and_analyst_of_the_network_alone(published: Pub
     }
     for person, status in ways.items():
         visitor = as_person(published.client, person)
-        for end in ("", "/map", "/roles", "/files/group.json"):
+        for end in ("", "/map", "/regions", "/roles", "/files/group.json"):
             assert visitor.get(published.home + end).status_code == status
     stranger = as_person(published.client, houses.person(MembershipRole.ANALYST, other))
     foreign = replace(published, network=other)

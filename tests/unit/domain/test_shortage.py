@@ -70,10 +70,20 @@ def test_the_same_seed_gives_the_same_interval_around_the_measure() -> None:
 
 
 def test_draws_stay_inside_a_stratum() -> None:
-    """With one organisation a stratum, every draw is the group itself."""
-    members = [a_member(have=n / 10, stratum=str(n)) for n in range(5)]
+    """With five alike in each, every draw is the group itself."""
+    members = [a_member(have=n / 10, stratum=str(n)) for n in range(3) for _ in range(5)]
     interval = bootstrap(members, COUNTRY, draws=20)["per_100"]
     assert interval.low == interval.high == pytest.approx(measures(totals(members), COUNTRY).per_100)
+
+
+@pytest.mark.parametrize("rest", ["cde", "ccc", "cdefgh", "ddddd"])
+def test_one_of_two_in_a_stratum_does_not_learn_what_the_other_one_needs(rest: str) -> None:
+    """Alone in their stratum they would draw each other, and the interval be twice their difference wide."""
+    pair = [a_member(need=0.3, stratum="a"), a_member(need=1.1, stratum="a")]
+    others = [a_member(need=0.4 + place / 10, stratum=stratum) for place, stratum in enumerate(rest)]
+    interval = find_shortage([*pair, *others], COUNTRY).need
+    assert interval is not None
+    assert interval.high - interval.low > 2 * 0.8 * 1.1
 
 
 def test_too_few_is_supported_when_all_three_measures_say_so_beyond_chance() -> None:

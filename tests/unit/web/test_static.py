@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from assessment.reports.map_places import FILE
 from assessment.web.app import STATIC, digest
 
-VENDORED = (STATIC / "vendor", Path(__file__).parents[2] / "browser" / "vendor")
+VENDORED = (STATIC / "vendor", FILE.parents[1], Path(__file__).parents[2] / "browser" / "vendor")
 
 
-@pytest.mark.parametrize("folder", VENDORED, ids=["service", "tests"])
+@pytest.mark.parametrize("folder", VENDORED, ids=["service", "reports", "tests"])
 def test_every_file_of_others_is_listed_and_unchanged_and_comes_with_its_licence(folder: Path) -> None:
     listed = tomllib.loads((folder / "vendor.toml").read_text())
     assert set(listed) == {path.name for path in folder.iterdir() if path.is_dir()}
