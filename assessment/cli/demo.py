@@ -11,10 +11,12 @@ from tempfile import TemporaryDirectory
 import click
 
 from assessment.cli.commands import Translated, language_option
+from assessment.cli.demo_publishing import published_meanwhile
 from assessment.cli.files import QUESTIONNAIRE, answers_in, settings
 from assessment.cli.service import database_problems_said, listen, reached_at, run
 from assessment.cli.terminal import Terminal
 from assessment.cli.terminal import marked as _
+from assessment.domain.fictional_network import SIZE_OF_NETWORK
 from assessment.domain.membership import MembershipRole
 from assessment.reports.exports import result_document
 from assessment.services.checks import SAMPLE
@@ -53,8 +55,9 @@ def command(terminal: Terminal, port: int) -> None:
     with listen("127.0.0.1", port) as listening, TemporaryDirectory(prefix="assessment-demo-") as folder:
         chosen = apart(reached_at(chosen, listening), Path(folder))
         with database_problems_said():
-            shown = fill(chosen, sample, terminal.language)
-        run(chosen, listening, lambda: _announce(terminal, chosen.base_address, shown))
+            shown = fill(chosen, sample, terminal)
+        with published_meanwhile(chosen, shown.campaigns.over):
+            run(chosen, listening, lambda: _announce(terminal, chosen.base_address, shown))
 
 
 def apart(chosen: Settings, folder: Path) -> Settings:
@@ -65,14 +68,15 @@ def apart(chosen: Settings, folder: Path) -> Settings:
         key_file=folder / "assessment.key",
         smtp=None,
         oidc_issuer="",
+        demonstration=True,
     )
 
 
-def fill(chosen: Settings, sample: AnswersFile, language: str) -> Demonstration:
+def fill(chosen: Settings, sample: AnswersFile, terminal: Terminal) -> Demonstration:
     """Furnish the empty database of these settings."""
     with closing(Database(chosen.database)) as database, closing(Passwords()) as passwords:
         database.upgrade()
-        with database.sessions.begin() as session:
+        with terminal.working(_("Making up a fictional national network")), database.sessions.begin() as session:
             return Furnisher(
                 session=session,
                 seal=read_seal(chosen.key_file),
@@ -81,7 +85,7 @@ def fill(chosen: Settings, sample: AnswersFile, language: str) -> Demonstration:
                 render_document=result_document,
                 hash_password=passwords.hash,
                 address=lambda path: chosen.base_address + path,
-                language=language,
+                language=terminal.language,
                 now=datetime.now(UTC),
             ).furnish()
 
@@ -94,9 +98,27 @@ def _announce(terminal: Terminal, address: str, shown: Demonstration) -> None:
     terminal.say(_("A draft to go on with: %(address)s"), address=f"{address}/r/{shown.draft}")
     terminal.say(_("Invitation of an elected member: %(address)s"), address=f"{address}/i/{shown.invitation}")
     terminal.say(_("Sign in: %(address)s"), address=f"{address}/sign-in")
+    for place, path in _places(shown).items():
+        terminal.say(place, address=address + path, count=SIZE_OF_NETWORK)
     for account in shown.accounts:
         _introduce(terminal, account)
+    terminal.say(_("The benchmarks of the last two waves are being worked out: they appear within a minute or two."))
     terminal.say(_("Letters are printed below, never sent. Passwords and codes are drawn anew at each start."))
+
+
+def _places(shown: Demonstration) -> dict[str, str]:
+    """Where the people of the network look, once signed in."""
+    network = f"/networks/{shown.network_id}"
+    last, running = f"{network}/campaigns/{shown.campaigns.over[-1]}", f"{network}/campaigns/{shown.campaigns.running}"
+    return {
+        _("Network of %(count)s organisations: %(address)s"): network,
+        _("Its running campaign, with who has answered: %(address)s"): running,
+        _("Benchmarks of its last wave: %(address)s"): f"{last}/benchmarks",
+        _("Map of the regions: %(address)s"): f"{last}/benchmarks/regions",
+        _("Report of the network: %(address)s"): f"{last}/benchmarks/report",
+        _("Whether digital project managers are too few: %(address)s"): f"{last}/benchmarks/roles",
+        _("Who could help whom: %(address)s"): f"{last}/peers",
+    }
 
 
 def _introduce(terminal: Terminal, account: Account) -> None:

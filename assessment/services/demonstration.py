@@ -1,4 +1,4 @@
-"""A network, an organisation and people for a demonstration: all of them invented, and said to be.
+"""A national network, one of its organisations and people for a demonstration: all invented, and said to be.
 
 Every function works inside the session it is given and never commits.
 """
@@ -13,15 +13,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from assessment.domain.answers import Assessment
-from assessment.domain.entries import plain_from_answer
+from assessment.domain.fictional_network import SEED, SIZE_OF_NETWORK, draw_network, stream
 from assessment.domain.membership import NETWORK_ROLES, PLATFORM, SECOND_FACTOR_ROLES, MembershipRole
 from assessment.domain.participation import Mode, ResultsFor
+from assessment.domain.peer_groups import Consent
 from assessment.domain.questionnaire import RespondentRole
 from assessment.domain.results import AssessmentResult, Instrument
 from assessment.services.account_invitations import NewInvitation, accept, find_invitation, invite
 from assessment.services.accounts import NewPerson, create_person
 from assessment.services.addresses import read_address
-from assessment.services.assessments import load, save_answers, submit
+from assessment.services.assessments import Started, load, submit
+from assessment.services.fictional_network import FOUNDED, Campaigns, Home, LettersLongSent, NationalNetwork
 from assessment.services.networks import create_network
 from assessment.services.organisations import Run, create_organisation, describe_organisation, start_run
 from assessment.services.respondents import Guest, Sender
@@ -32,7 +34,7 @@ from assessment.services.secrets import Seal, new_secret
 from assessment.storage.accounts import change_person
 
 ACTOR = "command-line"
-NETWORK = "Réseau fictif / Fictional network"
+NETWORK = "Réseau national fictif / Fictional national network"
 PEOPLE = {
     MembershipRole.LEAD: ("lead@example.org", "Lou Fictif"),
     MembershipRole.MEMBER: ("member@example.org", "Sam Fictif"),
@@ -44,7 +46,9 @@ PEOPLE = {
 
 ELECTED = ("elected@example.org", "Claude Fictif")
 CODES_SHOWN = 3
-TIME_AGO, TIME_TO_ANSWER = timedelta(days=90), timedelta(days=21)
+TIME_TO_ANSWER = timedelta(days=21)
+RAISED = ("CAP1", "CLI2", "INS3", "DON2", "PRO3", "COL2", "RES2")
+"""What the organisation of the sample did less well, by one level, a wave before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Demonstration:
     draft: str = field(repr=False)
     invitation: str = field(repr=False)
     accounts: tuple[Account, ...]
+    network_id: str
+    campaigns: Campaigns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,31 +91,56 @@ class Furnisher:
     address: Callable[[str], str]
     language: str
     now: datetime
+    organisations: int = SIZE_OF_NETWORK
 
     def furnish(self) -> Demonstration:
-        """Keep the sample by private links and in an organisation of a network, with somebody in every role."""
-        organisation_id, accounts = replace(self, now=self.now - TIME_AGO).furnish_house()
-        invitation = self._present_run(organisation_id, accounts[0].person_id)
-        questionnaire = self.instrument.questionnaire
-        whole = keep_sample(self.session, self.sample, questionnaire, language=self.language, now=self.now)
-        self._submit(whole.id)
-        part = begun(self.sample, questionnaire)
-        draft = keep_sample(self.session, part, questionnaire, language=self.language, now=self.now)
-        return Demonstration(whole.token, draft.token, invitation, accounts)
-
-    def furnish_house(self) -> tuple[str, tuple[Account, ...]]:
-        """Keep a network, its organisation with one assessment sent, and people; its id, the lead first."""
-        name = self.sample.organisation.name
-        network_id = create_network(self.session, NETWORK, actor=ACTOR, now=self.now)
-        organisation_id = create_organisation(self.session, name, network_id, actor=ACTOR, now=self.now)
-        profile = self.sample.organisation
-        describe_organisation(self.session, organisation_id, profile, actor=ACTOR, now=self.now)
+        """Keep a network, the sample in one of its organisations and by private links, and somebody in every role."""
+        founded = replace(self, now=self.now - FOUNDED)
+        network_id = create_network(self.session, NETWORK, actor=ACTOR, now=founded.now)
+        organisation_id = founded.keep_organisation(network_id)
         places = dict.fromkeys(NETWORK_ROLES, network_id) | {MembershipRole.ADMINISTRATOR: PLATFORM}
-        accounts = tuple(self._account(role, places.get(role, organisation_id)) for role in PEOPLE)
-        self._past_run(organisation_id, accounts[0].person_id)
-        return organisation_id, accounts
+        accounts = tuple(founded.introduce(role, places.get(role, organisation_id)) for role in PEOPLE)
+        home = Home(organisation_id, accounts[0].person_id, Consent.HELPER, (self._earlier(), self.sample, None))
+        network = self._network(network_id)
+        drawn = draw_network(self.instrument.questionnaire, self.organisations - 1)
+        campaigns = network.run([home, *network.keep(drawn)])
+        invitation = self._present_run(organisation_id, accounts[0].person_id)
+        whole = self._by_link(self.sample)
+        self._submit(whole.id)
+        draft = self._by_link(begun(self.sample, self.instrument.questionnaire))
+        return Demonstration(whole.token, draft.token, invitation, accounts, network_id, campaigns)
 
-    def _account(self, role: MembershipRole, place: str) -> Account:
+    def keep_organisation(self, network_id: str) -> str:
+        """Keep the organisation of the sample in a network; its id."""
+        profile = self.sample.organisation
+        organisation_id = create_organisation(self.session, profile.name, network_id, actor=ACTOR, now=self.now)
+        describe_organisation(self.session, organisation_id, profile, actor=ACTOR, now=self.now)
+        return organisation_id
+
+    def _network(self, network_id: str) -> NationalNetwork:
+        return NationalNetwork(
+            session=self.session,
+            network_id=network_id,
+            post=LettersLongSent(self.seal, self.address),
+            instrument=self.instrument,
+            render_document=self.render_document,
+            language=self.language,
+            now=self.now,
+            random=stream(SEED),
+        )
+
+    def _earlier(self) -> Assessment:
+        """The sample as it was a wave before."""
+        sheet = self.sample.sheet
+        lower = {code: max(0, level - 1) for code in RAISED if (level := sheet.level(code)) is not None}
+        return replace(self.sample, sheets=(replace(sheet, answers={**sheet.answers, **lower}),))
+
+    def _by_link(self, answered: Assessment) -> Started:
+        questionnaire = self.instrument.questionnaire
+        return keep_sample(self.session, answered, questionnaire, language=self.language, now=self.now)
+
+    def introduce(self, role: MembershipRole, place: str) -> Account:
+        """Keep somebody with a role in a place."""
         email, name = PEOPLE[role]
         password, address = new_secret(), read_address(email)
         new = NewInvitation(address=address, language=self.language, role=role, place=place)
@@ -126,14 +157,6 @@ class Furnisher:
         change_person(self.session.connection(), person_id, totp_secret=self.seal.close(factor.secret))
         codes = new_recovery_codes(self.session, person_id)[:CODES_SHOWN]
         return Account(role, person_id, email, password, factor.key, codes)
-
-    def _past_run(self, organisation_id: str, lead_id: str) -> None:
-        """An assessment of the organisation with results."""
-        run_id = self._start(organisation_id, lead_id, Mode.SHARED, None)
-        given = {**self.sample.facts, **self.sample.sheet.answers}
-        plain = {code: plain_from_answer(answer) for code, answer in given.items()}
-        save_answers(self.session, run_id, plain, self.now)
-        self._submit(run_id, lead_id)
 
     def _present_run(self, organisation_id: str, lead_id: str) -> str:
         """An assessment that several people are to answer; the token of the elected member's invitation."""
