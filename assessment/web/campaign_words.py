@@ -31,7 +31,9 @@ CONSENTS = {
         "Counted anonymously (usual): our results count in figures of groups of at least five organisations, and "
         "nobody can tell ours from them."
     ),
-    Consent.NAMED: _("Seen by the head of the network: the same, and the head reads our scores under our name."),
+    Consent.NAMED: _(
+        "Seen by the head of the network: the same, and the head reads our scores and our report under our name."
+    ),
     Consent.HELPER: _(
         "Helper: the same, and the other organisations see where we are strong, so that they may ask us for help."
     ),
@@ -68,3 +70,8 @@ def dates_text(campaign: Mapping[Any, Any], language: str) -> str:
 def said_day(day: date, language: str) -> str:
     """A day in words."""
     return Voice(language).date(day)
+
+
+def short_day(day: date, language: str) -> str:
+    """A day in figures, for tables: as spreadsheets of the language read it."""
+    return day.strftime("%d/%m/%Y") if language == "fr" else day.isoformat()

@@ -70,11 +70,15 @@ DONE = {
     "factor": _("The second factor was removed. The person sets up another one at the next sign-in."),
     "draft": _("The draft was kept. Nobody has been written to yet."),
     "launched": _("The campaign was launched: the letters are on their way."),
+    "moved": _("The last day was moved. Reminders follow the new one."),
+    "invited-more": _("They are invited: the letters are on their way."),
     "closed": _("The campaign was closed. Nothing sent from now on counts in it."),
     "reminded": _("The reminders are on their way."),
     "imported": _("The organisations were created, and their leads are invited."),
     "consent": _("Kept. It counts from now on."),
     "declined": _("The organisation takes no part in the campaign any more."),
+    "ordered": _("Ordered. You may close this page: the reports are made all the same."),
+    "cancelled": _("Cancelled. What was made already is not made again when you order anew."),
     "retried": _("The mail will be tried again within a minute."),
 }
 """What was just done, by the word that the address carries."""
@@ -119,8 +123,9 @@ def organisation_place(organisation_id: str, name: str, role: MembershipRole | N
 def network_place(network_id: str, name: str, role: MembershipRole | None, path: str, language: str) -> Place:
     """A network and those of its pages that this role opens; `path` is the page one is on."""
     base = f"/networks/{network_id}"
-    pages = [("", _("Organisations"))]
-    if role in (MembershipRole.HEAD, MembershipRole.ANALYST):
+    own = role in (MembershipRole.HEAD, MembershipRole.ANALYST)
+    pages = [("", _("Overview") if own else _("Organisations"))]
+    if own:
         pages.append(("/campaigns", _("Campaigns")))
     if role in (MembershipRole.HEAD, MembershipRole.ADMINISTRATOR):
         pages.append(("/members", _("People")))
