@@ -54,6 +54,24 @@ def finish(document: object, pdf: pydyf.PDF) -> None:
     set_footers_apart(pdf)
     declare_accessibility(pdf)
     compress_streams(pdf)
+    write_once(pdf)
+
+
+class Written(pydyf.Object):  # type: ignore[misc]
+    """An object whose bytes are ready: the library would work them out for the file, and again for its identifier."""
+
+    data = b""
+    compressible = True
+
+
+def write_once(pdf: pydyf.PDF) -> None:
+    """Work the bytes of every object out, for nothing is changed any more."""
+    for number, found in enumerate(pdf.objects):
+        if found.free != "f":
+            written = Written()
+            written.data, written.number, written.generation = found.data, found.number, found.generation
+            written.compressible = found.compressible
+            pdf.objects[number] = written
 
 
 def scope_headers(pdf: pydyf.PDF) -> None:

@@ -18,6 +18,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from assessment.reports.conformance import ARCHIVE_VARIANT, finish
 from assessment.reports.pdf import Document
+from assessment.reports.svg_text import install
 
 STYLESHEET = "report.css"
 
@@ -42,6 +43,7 @@ class Typesetter:
     """Fonts and style sheet, read once, and what turns a document into a PDF with them."""
 
     def __init__(self, folder: Path) -> None:
+        install()
         fonts = {path.as_uri(): path.read_bytes() for path in sorted((folder / "fonts").glob("*.ttf"))}
         self._fonts = FontConfiguration()
         self._style = CSS(

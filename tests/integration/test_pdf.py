@@ -204,3 +204,14 @@ def test_a_page_that_would_stop_the_service_fails_alone_and_the_next_one_is_made
         unavailable(str(missing))
     finally:
         limited.close()
+
+
+def test_words_of_a_chart_can_be_copied_whole(worker: PdfWorker) -> None:
+    """Laid out as one string; what asks for places by letter, or runs from right to left, is drawn all the same."""
+    texts = ('x="5" y="20">Fictional chart', 'x="5" y="40" rotate="10">turned', 'x="5" y="60">\u05e9\u05dc\u05d5\u05dd')
+    svg = "".join(f"<text {text}</text>" for text in texts)
+    chart = f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80" font-family="Source Sans 3">{svg}</svg>'
+    page = "<html lang='en'><title>Chart</title><body><h1>Chart</h1><img src='chart:one' alt='A chart'></body></html>"
+    text = PdfReader(BytesIO(worker.render(Document(page, MADE_AT, {"one": chart})))).pages[0].extract_text()
+    assert "Fictional chart" in text
+    assert {"t", "u", "r", "n", "e", "d"} <= set(text.replace("Fictional chart", ""))
