@@ -58,6 +58,15 @@ class Settings:
     oidc_trusts_email: bool = False
     report_workers: int = 1
     report_seconds: float = 60.0
+    archive_folder: Path | None = None
+    demonstration: bool = False
+
+    @property
+    def archives(self) -> Path:
+        """The folder of finished reports and archives of them: beside a database that is a file, unless it is set."""
+        scheme, _, path = self.database.partition(":///")
+        beside = Path(path) if scheme.startswith("sqlite") and path else Path("assessment")
+        return self.archive_folder or beside.with_name(f"{beside.stem}-archives")
 
     @property
     def secure(self) -> bool:
@@ -257,5 +266,7 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "oidc_trusts_email": (_switch, _ON_OFF),
     "report_workers": (_count, _("%(variable)s is “%(text)s”. Write a whole number from 1.")),
     "report_seconds": (_seconds, _("%(variable)s is “%(text)s”. Write a number of seconds above 0, a day at most.")),
+    "archive_folder": (Path, ""),
+    "demonstration": (_switch, _ON_OFF),
 }
 """By setting, what reads its text and what to say of a text that raises ValueError."""

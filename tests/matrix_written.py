@@ -248,6 +248,8 @@ FIXED = {
     "language": "en",
     "change": "disable",
     "file": "group.json",
+    "posts": "shared-posts.json",
+    "table": "panels.json",
 }
 
 
@@ -335,6 +337,7 @@ class Forms:
             "/account/password": {"current": "a wrong password", "password": "an utterly new pass phrase"},
             "/invitation/open": {"code": "123456"},
             "/assessments/{assessment_id}/profile": PROFILE,
+            "/assessments/{assessment_id}/visitors/keep": {"survey": "made up"},
             "/assessments/{assessment_id}/{part}/{name}": {"CAP1": "3"},
             "/assessments/{assessment_id}/answers/{code}": {"CAP1": "3"},
             "/assessments/{assessment_id}/deadline": {"deadline": self.day},
@@ -358,8 +361,14 @@ class Forms:
             "/networks/{network_id}/keys": {"name": "Test", "scopes": ["assessments:read"], "days": "30"},
             "/networks/{network_id}/campaigns": campaign,
             "/networks/{network_id}/campaigns/{campaign_id}/edit": campaign,
+            "/networks/{network_id}/campaigns/{campaign_id}/last-day": {"closes_on": "2032-12-31"},
+            "/networks/{network_id}/campaigns/{campaign_id}/notes": {"organisation": "made up", "note": "Rappelée"},
             "/organisations/{organisation_id}/campaigns/{campaign_id}/start": {"consent": "b"},
             "/organisations/{organisation_id}/campaigns/{campaign_id}/consent": {"consent": "c"},
+            "/organisations/{organisation_id}/campaigns/{campaign_id}/peers": {
+                "availability": "fully",
+                "capacity": "1",
+            },
             "/networks/{network_id}/import/apply": {"import": "made up"},
             "/platform/administrators": person,
             "/platform/people": {"part": "fictif"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -13,7 +14,7 @@ from assessment.storage.answers import read_answers
 from assessment.storage.catalogue import load_catalogue
 from assessment.storage.documents import read_file
 from tests.builders import SIZES, an_assessment, an_instrument, an_organisation
-from tests.shipped import QUESTIONNAIRES
+from tests.shipped import QUESTIONNAIRES, shipped_instrument
 
 FACTS: dict[str, Answer] = {
     "F_PROJ": {"small": Decimal(6), "medium": Decimal(2)},
@@ -62,3 +63,21 @@ def sample_result() -> AssessmentResult:
     document = read_file(QUESTIONNAIRES / "digital-maturity" / "sample-answers.yaml")
     found = read_answers(document, load_catalogue(QUESTIONNAIRES))
     return assess(found.instrument, found.assessment)
+
+
+@cache
+def earlier_result() -> AssessmentResult:
+    """The same organisation a wave before: a level lower on most, at 0 on one dimension, higher on another."""
+    now = sample_result().assessment
+    sheet = now.sheets[0]
+    answers = {code: _earlier(code, value) for code, value in sheet.answers.items()}
+    before = replace(now, sheets=(replace(sheet, answers=answers), *now.sheets[1:]))
+    return assess(shipped_instrument(), before)
+
+
+def _earlier(code: str, value: Answer) -> Answer:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return value
+    if code.startswith("INS"):
+        return 0
+    return min(4, value + 1) if code.startswith("COL") else max(0, value - 1)

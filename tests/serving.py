@@ -124,6 +124,11 @@ class Client:
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
+    async def get(self, path: str) -> Reply:
+        """Ask for a page. Raises as `post`."""
+        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", self._cookie_line()]
+        return await self._exchange("\r\n".join(lines).encode() + b"\r\n\r\n")
+
     async def post(self, path: str, form: Mapping[str, str], **headers: str) -> Reply:
         """Post a form. Raises OSError or EOFError when the server goes away before the whole answer is here."""
         body = urlencode({"csrf": self._form_token(path)} | dict(form)).encode()
@@ -133,7 +138,7 @@ class Client:
             f"Origin: http://127.0.0.1:{self.port}",
             "Content-Type: application/x-www-form-urlencoded",
             f"Content-Length: {len(body)}",
-            "Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            self._cookie_line(),
             *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
         ]
         return await self._exchange("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
@@ -145,6 +150,9 @@ class Client:
         kept = await self.post(f"{home}/profile", PROFILE)
         assert (started.status, kept.status) == (303, 303), (started, kept)
         return home
+
+    def _cookie_line(self) -> str:
+        return "Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def _form_token(self, path: str) -> str:
         """The token that a page at this path puts into its forms."""

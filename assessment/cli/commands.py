@@ -24,7 +24,7 @@ SUMMARIES = {
     "plan": _("Plan what to do with a budget."),
     "quality": _("Tell how far the numbers of many organisations can be trusted."),
     "shortage": _("Tell by region whether digital project managers are lacking."),
-    "report": _("Make the PDF report on an answers file."),
+    "report": _("Make the report on an answers file."),
     "questionnaire": _("Make the blank questionnaire as a PDF."),
     "serve": _("Run the web service."),
     "account": _("Look after accounts: the first administrator, lost second factors."),

@@ -26,6 +26,8 @@ SUBJECTS = {
     "accounts_warned": _("Accounts warned"),
     "accounts": _("Accounts erased"),
     "mails": _("Old mails"),
+    "peer_help": _("Old declarations about help among peers"),
+    "archives": _("Archives of reports"),
     "events": _("Old events of the audit"),
 }
 

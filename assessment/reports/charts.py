@@ -49,13 +49,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where a gap chart puts things: the plot's left edge and width, the height of a row, and the labels."""
+    """Where a gap chart puts things: the plot's left edge and width, the height of a row, the labels, and the key."""
 
     width: float
     left: float
     plot: float
     row: float
     label_above: bool
+    key: float = 46
 
     def x(self, value: float) -> float:
         """Horizontal place of a value 0-100."""
@@ -63,6 +64,8 @@ class Layout:
 
 
 WIDE = Layout(width=720, left=276, plot=320, row=39, label_above=False)
+BOARD = Layout(width=640, left=290, plot=226, row=20, label_above=False, key=37)
+"""For paper as wide as the page, where the smallest type must stay above 8.5 points."""
 NARROW = Layout(width=340, left=10, plot=228, row=50, label_above=True)
 
 
@@ -70,11 +73,11 @@ def gap_chart(name: str, title: str, rows: Sequence[GapRow], legend: Sequence[st
     """Maturity of every dimension against the band visitors tolerate; `legend` names the marks: band, then states."""
     top = 10.0
     bottom = top + layout.row * len(rows)
-    parts = [_axis(layout, top, bottom)]
+    parts = [axis(layout, top, bottom)]
     for position, row in enumerate(rows):
         parts.append(_gap_row(row, layout, top + layout.row * position))
-    parts.append(_legend(layout, bottom + 46, legend))
-    return picture(name, title, layout.width, bottom + (100 if layout.label_above else 64), parts)
+    parts.append(_legend(layout, bottom + layout.key, legend))
+    return picture(name, title, layout.width, bottom + layout.key + (54 if layout.label_above else 18), parts)
 
 
 def bar_chart(name: str, title: str, rows: Sequence[BarRow], required: float, mark: str) -> Chart:
@@ -132,7 +135,8 @@ def _gap_row(row: GapRow, layout: Layout, y: float) -> str:
     return "".join(parts)
 
 
-def _axis(layout: Layout, top: float, bottom: float) -> str:
+def axis(layout: Layout, top: float, bottom: float) -> str:
+    """The lines and numbers of the scale from 0 to 100 behind rows that stand from `top` to `bottom`."""
     ticks = range(0, 101, 20)
     grid = "".join(f"M{unit(layout.x(tick))} {unit(top)}V{unit(bottom)}" for tick in ticks)
     labels = [words(layout.x(t), bottom + 16, str(t), size=11, anchor="middle", kind="soft") for t in ticks]

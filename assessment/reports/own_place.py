@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from assessment.domain.publishing import DIMENSION, OVERALL
 from assessment.domain.results import AssessmentResult, Instrument
 from assessment.reports.benchmark_charts import spread_chart
-from assessment.reports.benchmark_words import REASONS
+from assessment.reports.benchmark_words import REASONS, frozen_on
 from assessment.reports.benchmarks import Presenter, present_publication
 from assessment.reports.svg import Chart
+from assessment.translation import later
+
+SET_ASIDE = later(
+    "Your answers are kept and your results stand, but they do not count in the benchmarks of “%(campaign)s”: every "
+    "form gives the top answer throughout, or one answer nearly throughout in less than a third of the usual time. "
+    "Nobody else is told that it is you. If this is what you do, there is nothing to do; if not, read the answers "
+    "again, and in the next campaign take the time to choose the level of each practice."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +35,14 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
-    """Who the peers are, and each metric beside them; no rows when nothing may be shown."""
+    """Who the peers are, and each metric beside them; no rows when nothing may be shown.
+
+    `note` tells an organisation whose forms were set aside so, and what to do about it.
+    """
 
     group: str
     rows: tuple[PlaceRow, ...]
+    note: str = ""
 
 
 def present_own_place(
@@ -43,8 +54,9 @@ def present_own_place(
 ) -> OwnPlace:
     """The block "us against peers"; `own` is what the publication kept of this organisation, None for nothing."""
     page = present_publication(document, instrument, language)
+    note = page.voice.say(SET_ASIDE, campaign=document["campaign"]["name"]) if own and own.get("aside") else ""
     if own is None or own["group"] is None:
-        return OwnPlace(page.voice.say("No group is large enough to be compared with yet."), ())
+        return OwnPlace(page.voice.say("No group is large enough to be compared with yet."), (), note)
     cells = document["groups"][own["group"]]
     scores: dict[str, float | None] = {OVERALL: result.overall.score}
     scores |= {f"{DIMENSION}{item.score.dimension.id}": item.score.score for item in result.dimensions}
@@ -53,11 +65,11 @@ def present_own_place(
         for metric, score in scores.items()
         if score is not None and metric in cells
     )
-    return OwnPlace(_group_sentence(page, own, cells), rows)
+    return OwnPlace(_group_sentence(page, own, cells), rows, note)
 
 
 def _group_sentence(page: Presenter, own: Mapping[str, Any], cells: Mapping[str, Any]) -> str:
-    day = page.voice.date(datetime.fromisoformat(page.document["published_at"]).date())
+    day = page.voice.date(frozen_on(page.document["published_at"]))
     values = {
         "group": page.words.group(own["group"]),
         "count": page.words.count(cells[OVERALL]["n"]),

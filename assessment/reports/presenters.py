@@ -10,9 +10,10 @@ from assessment.domain.results import AssessmentResult, Instrument
 from assessment.domain.scoring import Completeness
 from assessment.reports.actions import ActionsView, present_actions
 from assessment.reports.certainty import CertaintiesView, LevelWords, level_words, present_certainties
-from assessment.reports.charts import NARROW, Band, GapRow, Layout, gap_chart, level_scale
-from assessment.reports.dimensions import DimensionView, IndicatorView, present_dimension, state_words
+from assessment.reports.charts import NARROW, Band, level_scale
+from assessment.reports.dimensions import DimensionView, IndicatorView, present_dimension
 from assessment.reports.formatting import Voice, one_line
+from assessment.reports.gap_pictures import gap_picture
 from assessment.reports.indices import IndicesView, present_indices
 from assessment.reports.method import MethodView, present_method
 from assessment.reports.respondents import RespondentsView, present_respondents
@@ -110,8 +111,8 @@ def present(result: AssessmentResult, instrument: Instrument, language: str) -> 
         overall=_overall(result, voice),
         strengths=_strengths(result.dimensions, dimensions, gaps),
         gaps=gaps,
-        gap_chart=_gap_chart(result, voice),
-        gap_chart_narrow=_gap_chart(result, voice, NARROW),
+        gap_chart=gap_picture("chart-gaps", result, voice),
+        gap_chart_narrow=gap_picture("chart-gaps-narrow", result, voice, NARROW),
         dimensions=dimensions,
         certainties=present_certainties(result, voice),
         respondents=present_respondents(result, voice),
@@ -237,38 +238,6 @@ def _level_chart(result: AssessmentResult, level: LevelWords | None, voice: Voic
     interval = (found.low, found.high) if found else None
     title = _overall_sentence(result, level, voice)
     return level_scale("chart-level", title, bands, result.overall.score, interval)
-
-
-def _gap_chart(result: AssessmentResult, voice: Voice, layout: Layout | None = None) -> Chart:
-    words = state_words(voice)
-    rows = [
-        GapRow(
-            voice.text(item.score.dimension.title),
-            item.score.score,
-            item.expectation.minimum,
-            item.expectation.required,
-            item.state,
-            _row_value(item, words, voice),
-        )
-        for item in result.dimensions
-    ]
-    title = voice.say(
-        "Maturity of each dimension against what it takes to meet visitors’ expectations, 0 to 100: %(values)s.",
-        values="; ".join(f"{row.label} {row.value}" for row in rows),
-    )
-    legend = (
-        voice.say("from minimum to required"),
-        *(words[state] for state in (State.CRITICAL, State.TOLERATED, State.MET)),
-    )
-    if layout is None:
-        return gap_chart("chart-gaps", title, rows, legend)
-    return gap_chart("chart-gaps-narrow", title, rows, legend, layout)
-
-
-def _row_value(item: DimensionGap, words: dict[State, str], voice: Voice) -> str:
-    if item.score.score is None:
-        return words[State.NOT_ASSESSABLE]
-    return f"{voice.number(item.score.score)} · {words[item.state]}"
 
 
 def _gaps(found: tuple[DimensionGap, ...], views: tuple[DimensionView, ...]) -> tuple[HighlightView, ...]:

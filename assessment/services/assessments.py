@@ -23,6 +23,7 @@ from assessment.domain.results import AssessmentResult, Instrument, assess
 from assessment.domain.routing import Route, as_put
 from assessment.services.contributions import contribute
 from assessment.services.secrets import hash_of, new_secret
+from assessment.services.visitor_surveys import surroundings_of
 from assessment.storage import assessments as stored
 from assessment.storage.assessments import SaveAnswer
 from assessment.storage.tables import assessments
@@ -250,7 +251,7 @@ def submit(
 ) -> dict[str, Any]:
     """Freeze the answers of all sheets with their result, and return the result's document.
 
-    The campaigns it stands for get what it contributes.
+    What its visitors answered counts in the result. The campaigns it stands for get what it contributes.
 
     Raises ProblemsFound when something keeps it from being sent, AssessmentClosed or UnknownAssessment; the session
     must then be rolled back, as an exception that leaves its block does.
@@ -269,9 +270,9 @@ def submit(
     draft = load(session, assessment_id)
     others = own_sheets(session, assessment_id)
     submitted = to_submit(draft, questionnaire, others)
-    result = assess(instrument, submitted)
+    result = assess(instrument, submitted, surroundings_of(session, assessment_id))
     document = render_document(result)
-    sent = {"submitted_at": now, "submitted_by": person_id, "answers": _plain(submitted), "result": document}
+    sent = {"submitted_at": now, "submitted_by": person_id, "answers": as_sent(submitted), "result": document}
     stored.insert_submission(connection, {"assessment_id": assessment_id, "revision": draft.revision} | sent)
     contribute(session, assessment_id, result, now)
     return document
@@ -361,7 +362,8 @@ def _missing(code: str, is_fact: bool) -> Problem:
     return Problem("missing-answer", ("answers", code), {"question": code})
 
 
-def _plain(assessment: Assessment) -> dict[str, Any]:
+def as_sent(assessment: Assessment) -> dict[str, Any]:
+    """What an organisation sent, as it is kept."""
     return {
         "organisation": asdict(assessment.organisation),
         "sheets": [{"role": sheet.role.value, "answers": _plain_answers(sheet.answers)} for sheet in assessment.sheets],

@@ -24,25 +24,27 @@ NIGHTS, MEMBERS = "F_NIGHTS", "F_MEMBERS"
 
 def contribute(session: Session, assessment_id: str, result: AssessmentResult, now: datetime) -> None:
     """Keep what the result contributes to every campaign the assessment stands for that is not over."""
-    connection, organisation = session.connection(), result.assessment.organisation
+    connection, contributed = session.connection(), contribution(result, now)
     for row in stored.participations_with(connection, assessment_id):
-        if campaign_state(row, now) is CampaignState.CLOSED:
-            continue
-        stored.keep_contribution(
-            connection,
-            {
-                "campaign_id": row["id"],
-                "organisation_id": row["organisation_id"],
-                "type": organisation.type,
-                "region": organisation.region,
-                "territory": organisation.territory,
-                "staff": _hundredths(organisation.staff),
-                "scores": {metric: _tenths(score) for metric, score in metrics(result)},
-                "roles": roles(result),
-                "facts": {fact: result.assessment.number(fact) for fact in (NIGHTS, MEMBERS)},
-                "taken_at": now,
-            },
-        )
+        if campaign_state(row, now) is not CampaignState.CLOSED:
+            place = {"campaign_id": row["id"], "organisation_id": row["organisation_id"]}
+            stored.keep_contribution(connection, place | contributed)
+
+
+def contribution(result: AssessmentResult, now: datetime) -> dict[str, object]:
+    """The columns of what a result contributes to any campaign."""
+    organisation = result.assessment.organisation
+    return {
+        "type": organisation.type,
+        "region": organisation.region,
+        "territory": organisation.territory,
+        "staff": _hundredths(organisation.staff),
+        "scores": {metric: _tenths(score) for metric, score in metrics(result)},
+        "roles": roles(result),
+        "facts": {fact: result.assessment.number(fact) for fact in (NIGHTS, MEMBERS)},
+        "required": required(result),
+        "taken_at": now,
+    }
 
 
 def take_back(session: Session, assessment_id: str, now: datetime) -> None:
@@ -65,6 +67,17 @@ def metrics(result: AssessmentResult) -> Iterator[tuple[str, float | None]]:
     yield "index:focus", indices.focus.focus * PERCENT if indices.focus else None
     yield "index:drift", indices.drift.drift * PERCENT if indices.drift else None
     yield "index:budget", indices.balance.balance if indices.balance else None
+
+
+def required(result: AssessmentResult) -> dict[str, int] | None:
+    """The maturity required by dimension in tenths of a point, None unless visitors' answers measured it.
+
+    They do where enough of them said what they expect of each thing that visitors judge: every dimension follows from
+    several of those, and one that nobody was asked about would only repeat our assumption.
+    """
+    if result.visitors is None or not all(one.expected.n for one in result.visitors.reading.attributes.values()):
+        return None
+    return {item.score.dimension.id: to_grid(item.expectation.required) for item in result.dimensions}
 
 
 def roles(result: AssessmentResult) -> dict[str, dict[str, int | None]]:

@@ -13,22 +13,22 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from assessment.domain.disclosure_rules import Output
-from assessment.domain.peer_groups import Axis
-from assessment.domain.published_roles import DecidedTotals, Staffed
-from assessment.domain.publishing import Contribution, Decided, Name, Sets, Shown, key_of, name_of
+from assessment.domain.observed import PROJECT_MANAGER
+from assessment.domain.peer_groups import CROSSINGS, Axis
+from assessment.domain.published_pace import SURVEYED
+from assessment.domain.published_roles import DecidedTotals, ShownTotals, Staffed
+from assessment.domain.publishing import DIMENSION, OVERALL, Contribution, Decided, Name, Sets, Shown, key_of, name_of
 
 Kept = dict[str, Any]
 OUTPUTS = (Output.MEAN, Output.MEDIAN, Output.QUARTILES, Output.DISTRIBUTION, Output.CHANGE)
-FIRST_AXIS = 3
-"""Where the places on the axes begin in the row of an organisation."""
 
 
 def kept(
     contributions: Sequence[Contribution],
     taken: Mapping[str, datetime],
     decided: Mapping[str, Decided],
-    staffed: Sequence[Staffed],
-    regions: DecidedTotals,
+    staffed: Mapping[str, Sequence[Staffed]],
+    roles: Mapping[str, DecidedTotals],
 ) -> Kept:
     """What a publication has to keep of whom it is about; `taken` is by id of an organisation."""
     counted = [one for one in contributions if one.counts]
@@ -44,28 +44,50 @@ def kept(
             metric: {output.value: sorted(map(key_of, item.shown(output))) for output in OUTPUTS}
             for metric, item in decided.items()
         },
-        "staffed": sorted(place[one.contribution.token] for one in staffed),
-        "regions": sorted(map(key_of, regions.shown())),
-        "shares": sorted(map(key_of, regions.shown_shares())),
+        "roles": {
+            role: _kept_role([place[one.contribution.token] for one in staffed[role]], item.shown())
+            for role, item in roles.items()
+        },
+    }
+
+
+def _kept_role(staffed: Iterable[int], shown: ShownTotals) -> Kept:
+    return {
+        "staffed": sorted(staffed),
+        "regions": sorted(map(key_of, shown.totals)),
+        "shares": sorted(map(key_of, shown.shares)),
     }
 
 
 def shown_of(members: Kept) -> dict[str, Shown]:
     """Whom the numbers of a publication are about, by metric."""
-    found: dict[str, Shown] = {}
+    every, found = _everybody(members), dict[str, Shown]()
     for metric, outputs in members["shown"].items():
-        left_out, absent = set(members["lacking"][metric]), set(members["absent"][metric])
+        left_out = _tokens(members, members["lacking"][metric])
+        stayed_out = left_out | _tokens(members, members["absent"][metric])
         found[metric] = {
-            output: _sets(members, left_out | (absent if output is Output.CHANGE else set()), outputs[output.value])
+            output: _without(every, stayed_out if output is Output.CHANGE else left_out, outputs[output.value])
             for output in OUTPUTS
         }
+    return _with_pace(found, members.get("surveyed", ()))
+
+
+def _with_pace(found: dict[str, Shown], surveyed: Sequence[str]) -> dict[str, Shown]:
+    """The same with the organisations whose pace is published, among those a change of each of these is about."""
+    if not surveyed:
+        return found
+    told = {metric: one for metric, one in found.items() if metric == OVERALL or metric.startswith(DIMENSION)}
+    pace = {SURVEYED: frozenset(surveyed)}
+    return found | {metric: {**one, Output.CHANGE: {**one[Output.CHANGE], **pace}} for metric, one in told.items()}
+
+
+def roles_shown(members: Kept) -> dict[str, ShownTotals]:
+    """Whom the totals and shares of a publication are about, by role; older ones know project managers only."""
+    every, found = _everybody(members), dict[str, ShownTotals]()
+    for role, one in members.get("roles", {PROJECT_MANAGER: members}).items():
+        left_out = members_of(members) - _tokens(members, one["staffed"])
+        found[role] = ShownTotals(_without(every, left_out, one["regions"]), _without(every, left_out, one["shares"]))
     return found
-
-
-def regions_shown(members: Kept, kind: str = "regions") -> Sets:
-    """Whom the totals of a publication are about, or its "shares"."""
-    every = set(range(len(members["organisations"])))
-    return _sets(members, every - set(members["staffed"]), members[kind])
 
 
 def members_of(members: Kept) -> frozenset[str]:
@@ -102,11 +124,20 @@ def _row(one: Contribution, taken: datetime) -> list[str]:
     return [one.member.id, one.token, stamp(taken), *(one.member.value(axis) for axis in Axis)]
 
 
-def _sets(members: Kept, left_out: set[int], keys: Iterable[str]) -> dict[Name, frozenset[str]]:
-    rows = [row for number, row in enumerate(members["organisations"]) if number not in left_out]
-    column = {axis.value: FIRST_AXIS + number for number, axis in enumerate(Axis)}
-    names = [name_of(key) for key in keys]
-    return {
-        name: frozenset(row[1] for row in rows if all(row[column[axis]] == value for axis, value in name))
-        for name in names
-    }
+def _everybody(members: Kept) -> Sets:
+    """Every group of those a publication counts."""
+    found: dict[Name, set[str]] = {}
+    for _, token, _, *values in members["organisations"]:
+        place = dict(zip(Axis, values, strict=True))
+        for axes in CROSSINGS:
+            if all(place[axis] for axis in axes):
+                found.setdefault(tuple((axis.value, place[axis]) for axis in axes), set()).add(token)
+    return {name: frozenset(tokens) for name, tokens in found.items()}
+
+
+def _tokens(members: Kept, places: Iterable[int]) -> frozenset[str]:
+    return frozenset(members["organisations"][place][1] for place in places)
+
+
+def _without(every: Sets, left_out: frozenset[str], keys: Iterable[str]) -> dict[Name, frozenset[str]]:
+    return {name: every.get(name, frozenset()) - left_out for name in map(name_of, keys)}

@@ -17,7 +17,9 @@ from assessment.services.mail import Letter, LetterKind, post
 from assessment.services.privacy import StillNeeded, erase_person
 from assessment.services.secrets import Seal
 from assessment.storage import retention as stored
+from assessment.storage.archives import delete_archives
 from assessment.storage.audit import lock_chain
+from assessment.storage.peer_help import delete_peer_help
 
 ACTOR = "retention"
 
@@ -29,6 +31,8 @@ class Periods:
     `invitations`: addresses and names in them after their end, and links to results. `drafts`: assessments never sent,
     since the last change. `accounts`: since last seen; then two warnings, `between_warnings` apart, and as long again
     before the account is erased. `mails`: what became of a letter (the letter itself goes when it is sent).
+    `peer_help`: what organisations declared about helping each other, after the end of the campaign.
+    `archives`: the reports of a campaign in one file, after it was made.
     """
 
     tries: timedelta = timedelta(days=1)
@@ -37,6 +41,8 @@ class Periods:
     accounts: timedelta = timedelta(days=730)
     between_warnings: timedelta = timedelta(days=30)
     mails: timedelta = timedelta(days=30)
+    peer_help: timedelta = timedelta(days=365)
+    archives: timedelta = timedelta(days=30)
     audit: timedelta = timedelta(days=365)
 
 
@@ -64,6 +70,8 @@ class Retention:
             "accounts_warned": warned,
             "accounts": erased,
             "mails": stored.delete_old_mails(connection, now - periods.mails),
+            "peer_help": delete_peer_help(connection, now - periods.peer_help),
+            "archives": delete_archives(connection, now - periods.archives),
             "events": _cut_audit(session, now - periods.audit, now),
         }
         if any(counts.values()):

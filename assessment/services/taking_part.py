@@ -1,5 +1,10 @@
 """An organisation in a campaign: its lead starts its assessment, says what it may serve, declines or leaves.
 
+An organisation of two networks is invited by the campaigns of both, and takes part in each by itself: one running
+assessment may stand for both, what it may serve is said for each, and whoever leaves one network leaves only that one's
+campaigns. The questionnaire is the version frozen at launch, retired since or not; a version that is no longer kept, or
+no longer what it was, starts nothing (`frozen_questionnaire` in the controller), and what was sent counts all the same.
+
 Every function works inside the session it is given and never commits.
 """
 
@@ -18,6 +23,7 @@ from assessment.domain.peer_groups import Consent
 from assessment.domain.questionnaire import Form, Questionnaire
 from assessment.services.campaigns import WrongState, is_running, note
 from assessment.services.organisations import Run, UnknownPlace, start_run
+from assessment.services.peer_help import adapt_offer
 from assessment.storage import campaigns as stored
 from assessment.storage.assessments import change_assessment
 
@@ -52,6 +58,12 @@ def reusable(session: Session, row: RowMapping, now: datetime) -> Sequence[RowMa
     ]
 
 
+def may_start(row: RowMapping, now: datetime) -> bool:
+    """Whether an organisation may start or come back: the campaign is open, and it belongs to the network."""
+    belongs: bool = row["belongs"]
+    return belongs and campaign_state(row, now) is CampaignState.OPEN
+
+
 def take_part(
     session: Session,
     row: RowMapping,
@@ -66,9 +78,10 @@ def take_part(
     """Start the assessment of an organisation in an open campaign, or take it up again, and return its id.
 
     `row` is locked; `instead_of` is a further campaign whose running assessment is to stand for this one too: it then
-    has to be sent by the earlier of the two ends. Raises WrongState when the campaign is not open.
+    has to be sent by the earlier of the two ends. Raises WrongState when the campaign is not open, or the organisation
+    has left the network.
     """
-    if campaign_state(row, now) is not CampaignState.OPEN:
+    if not may_start(row, now):
         raise WrongState
     assessment_id: str | None = row["assessment_id"]
     if assessment_id is None and instead_of is not None:
@@ -100,18 +113,21 @@ def change_consent(session: Session, row: RowMapping, consent: Consent, *, actor
     if row["left_at"] is not None or not is_running(row, now):
         raise WrongState
     stored.change_member(session.connection(), row["id"], row["organisation_id"], consent=consent.value)
+    adapt_offer(session, row, consent, now)
     _note(session, AuditAction.CAMPAIGN_CONSENT_CHANGED, row, actor, now, consent=consent.value)
 
 
 def leave_campaign(session: Session, row: RowMapping, *, actor: str, now: datetime) -> None:
     """Decline a campaign, or leave it at any time: what was contributed is in no later publication.
 
-    Until the campaign ends the organisation may come back. Raises WrongState when it has left before.
+    Until the campaign ends the organisation may come back, as long as it belongs to the network. Raises WrongState when
+    it has left before.
     """
     if row["left_at"] is not None:
         raise WrongState
     connection = session.connection()
     stored.change_member(connection, row["id"], row["organisation_id"], left_at=now)
+    adapt_offer(session, row, None, now)
     if not is_running(row, now):
         stored.delete_contribution(connection, row["id"], row["organisation_id"])
     _note(session, AuditAction.CAMPAIGN_LEFT, row, actor, now)

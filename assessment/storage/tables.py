@@ -234,6 +234,16 @@ submissions = Table(
     Column("result", JSON, nullable=False),
 )
 
+# What an organisation's visitors answered, as `kept_surveys` writes it: the organisation's to replace or to take away
+# until it submits. Nothing in it says who a visitor is.
+visitor_surveys = Table(
+    "visitor_surveys",
+    metadata,
+    Column("assessment_id", ID_TEXT, _gone_with(assessments.c.id), primary_key=True),
+    Column("kept_at", Moment, nullable=False),
+    Column("survey", JSON, nullable=False),
+)
+
 # An invitation to answer and what became of it. `role` is that of `RespondentRole`, `form` "full" or "mirror",
 # `parts` the dimensions to answer, empty for all of them.
 respondents = Table(

@@ -8,7 +8,8 @@ from assessment.storage.tables import HASH, ID_TEXT, Moment, assessments, metada
 
 # A network's invitation to its members over a period. `wave` counts the campaigns of a network that are not tests;
 # `types` names the organisation types it is for, empty for all; `texts` what the network adds to the invitation, by
-# language. Until `launched_at` it is a draft; from then on version, form, mode and audience are frozen.
+# language. Until `launched_at` it is a draft; from then on version, form, mode and audience are frozen. How often its
+# last day was moved since is in `moves`, when that was done last in `moved_at`.
 campaigns = Table(
     "campaigns",
     metadata,
@@ -31,10 +32,13 @@ campaigns = Table(
     Column("created_at", Moment, nullable=False),
     Column("launched_at", Moment),
     Column("closed_at", Moment),
+    Column("moves", Integer, nullable=False, server_default="0"),
+    Column("moved_at", Moment),
 )
 
 # One organisation in a campaign. `assessment_id` is set once somebody of it started; `consent` is the level of 4.3 of
-# the dossier, "a" private to "e" showcase, for this campaign.
+# the dossier, "a" private to "e" showcase, for this campaign; `note` is what the people of the network keep in mind
+# about it, for themselves.
 campaign_members = Table(
     "campaign_members",
     metadata,
@@ -46,6 +50,7 @@ campaign_members = Table(
     Column("consent", String(1), nullable=False, server_default="b"),
     Column("invited_at", Moment, nullable=False),
     Column("left_at", Moment),
+    Column("note", String(500), nullable=False, server_default=""),
 )
 
 # Every letter that reminded an organisation; `kind` is "30", "7", "1" (days before the end) or "demand".
@@ -61,7 +66,8 @@ reminders = Table(
 # What a submitted assessment contributes to benchmarks, kept in the transaction of its submission, whatever the consent
 # is, which may change until the end. `staff` is in hundredths of a post; `scores` holds by metric ("overall",
 # "dimension:CAP", "indicator:CAP1", "index:focus" ...) a score in tenths of a point, 0 to 1000, or null; `roles` by
-# role need and presence in hundredths of a post, or null; `facts` numbers by code, or null.
+# role need and presence in hundredths of a post, or null; `facts` numbers by code, or null. `required` is the maturity
+# in tenths of a point that visitors require by dimension, where enough of them were asked to measure it, else null.
 contributions = Table(
     "contributions",
     metadata,
@@ -74,6 +80,7 @@ contributions = Table(
     Column("scores", JSON, nullable=False),
     Column("roles", JSON, nullable=False),
     Column("facts", JSON, nullable=False),
+    Column("required", JSON(none_as_null=True)),
     Column("taken_at", Moment, nullable=False),
 )
 
@@ -89,4 +96,33 @@ publications = Table(
     Column("members", JSON, nullable=False),
     Column("document", JSON, nullable=False),
     UniqueConstraint("campaign_id", "number"),
+)
+
+# What an organisation declared about helping others and being helped, for one campaign; no row when it declared
+# nothing. `offers` names dimensions, `availability` is "not", "somewhat" or "fully", `capacity` how many at once.
+peer_offers = Table(
+    "peer_offers",
+    metadata,
+    Column("campaign_id", ID_TEXT, ForeignKey(campaigns.c.id, ondelete="CASCADE"), primary_key=True),
+    Column(
+        "organisation_id", ID_TEXT, ForeignKey(organisations.c.id, ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    Column("seeks", Boolean, nullable=False),
+    Column("offers", JSON, nullable=False),
+    Column("availability", String(8), nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("alumnus", Boolean, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+# Who could help whom in a campaign, worked out from what `fingerprint` stands for; the last result stays while a later
+# attempt took too long (`too_long_at`). `made_at` is empty before the first result. Points of help are not kept.
+peer_rounds = Table(
+    "peer_rounds",
+    metadata,
+    Column("campaign_id", ID_TEXT, ForeignKey(campaigns.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("fingerprint", HASH, nullable=False),
+    Column("made_at", Moment),
+    Column("too_long_at", Moment),
+    Column("document", JSON, nullable=False),
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from sys import stdout
+from typing import Protocol
 
 from litestar import Litestar, Router
 from litestar.datastructures import CacheControlHeader, State
@@ -14,7 +16,9 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.static_files import create_static_files_router
 
+from assessment.reports.editions import edition
 from assessment.reports.pdf import PdfWorker
+from assessment.services.archive_worker import ArchiveWorker
 from assessment.services.campaign_clock import CampaignClock
 from assessment.services.campaign_letters import CampaignPost
 from assessment.services.carriers import Carrier, Console, SmtpCarrier
@@ -22,20 +26,25 @@ from assessment.services.housekeeper import SOON, Housekeeper
 from assessment.services.letters import Wrapper
 from assessment.services.mail_sender import MailSender
 from assessment.services.passwords import Passwords
+from assessment.services.peer_rounds import PeerRounds
 from assessment.services.publisher import Publisher
+from assessment.services.report_press import Press
 from assessment.services.retention import Retention
 from assessment.services.secrets import read_seal
 from assessment.settings import Settings
 from assessment.storage.catalogue import load_catalogue
 from assessment.storage.database import Database
+from assessment.storage.kept_files import KeptFiles
 from assessment.storage.writer import AnswerWriter
 from assessment.templating import Templates
 from assessment.web.controllers import (
     account,
     administrators,
     api,
+    archives,
     audit,
     benchmarks,
+    board,
     campaigns,
     check,
     factor_off,
@@ -50,21 +59,29 @@ from assessment.web.controllers import (
     links,
     members,
     mirror,
+    network_report,
     networks,
     oidc,
     organisations,
     own_data,
+    peers,
     people,
     plan,
     platform,
     profile,
+    quality,
     questions,
+    report_files,
     results,
+    running_campaigns,
     second_factor,
+    shared_posts,
     sign_in,
     start,
     taking_part,
     tasks,
+    visitors,
+    waves,
 )
 from assessment.web.errors import show_error
 from assessment.web.gate import Gate, read_form, require_rules
@@ -76,6 +93,8 @@ from assessment.web.sessions import Cookies
 from assessment.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
+SPARE = timedelta(seconds=15)
+"""What a report may take beside its rendering, before somebody else makes it."""
 LARGEST_BODY = 64 * 1024
 A_YEAR = 31_536_000
 
@@ -92,6 +111,7 @@ CONTROLLERS = [
     own_data,
     profile,
     tasks,
+    visitors,
     questions,
     leading,
     people,
@@ -99,6 +119,9 @@ CONTROLLERS = [
     invitation,
     check,
     results,
+    board,
+    waves,
+    report_files,
     plan,
     home,
     organisations,
@@ -106,9 +129,15 @@ CONTROLLERS = [
     keys,
     networks,
     benchmarks,
+    shared_posts,
+    quality,
+    network_report,
+    archives,
     campaigns,
+    running_campaigns,
     follow_up,
     taking_part,
+    peers,
     imports,
     platform,
     administrators,
@@ -117,30 +146,23 @@ CONTROLLERS = [
 ]
 
 
+class Worker(Protocol):
+    """Something that goes on in a thread of its own from the start of the service to its end."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def close(self) -> None:
+        """End, and wait until it has."""
+
+
 def create_app(settings: Settings) -> Litestar:
     """The service. Raises ProblemsFound for a wrong questionnaire, DatabaseProblem for an unusable database."""
     database = Database(settings.database)
     database.upgrade()
-    site = Site(
-        settings=settings,
-        templates=Templates(settings.templates),
-        database=database,
-        writer=AnswerWriter(database),
-        catalogue=load_catalogue(settings.questionnaires),
-        reports=PdfWorker(settings.templates, processes=settings.report_workers, seconds=settings.report_seconds),
-        cookies=Cookies(settings.secure),
-        static=f"/static/{digest(STATIC)}",
-        seal=read_seal(settings.key_file),
-        passwords=Passwords(),
-        provider=provider_for(settings),
-    )
+    site = _site(settings, database)
     site.instrument()
-    mail = MailSender(
-        database, site.seal, Wrapper(site.templates, settings.sender, settings.host), carrier_for(settings)
-    )
-    housekeeper = Housekeeper(database, Retention(site.seal, site.address).run)
-    publisher = Publisher(database, first=SOON, every=SOON)
-    clock = Housekeeper(database, CampaignClock(CampaignPost(site.seal, site.address)).run, SOON, SOON)
+    workers = _workers(site)
     protection = Protection(settings.base_address)
     app = Litestar(
         # One router: Litestar 2.25 loses a threaded handler when a second one is added to its path later.
@@ -158,13 +180,9 @@ def create_app(settings: Settings) -> Litestar:
         before_send=[protection.add_headers],
         request_max_body_size=LARGEST_BODY,
         state=State({"site": site}),
-        on_startup=[site.writer.start, mail.start, housekeeper.start, clock.start, publisher.start],
+        on_startup=[worker.start for worker in workers],
         on_shutdown=[
-            publisher.close,
-            clock.close,
-            housekeeper.close,
-            mail.close,
-            site.writer.close,
+            *(worker.close for worker in reversed(workers)),
             site.reports.close,
             site.passwords.close,
             database.close,
@@ -174,6 +192,39 @@ def create_app(settings: Settings) -> Litestar:
     )
     require_rules(app)
     return app
+
+
+def _site(settings: Settings, database: Database) -> Site:
+    """What every request needs."""
+    return Site(
+        settings=settings,
+        templates=Templates(settings.templates),
+        database=database,
+        writer=AnswerWriter(database),
+        catalogue=load_catalogue(settings.questionnaires),
+        files=KeptFiles(settings.archives),
+        reports=PdfWorker(settings.templates, processes=settings.report_workers, seconds=settings.report_seconds),
+        cookies=Cookies(settings.secure),
+        static=f"/static/{digest(STATIC)}",
+        seal=read_seal(settings.key_file),
+        passwords=Passwords(),
+        provider=provider_for(settings),
+    )
+
+
+def _workers(site: Site) -> tuple[Worker, ...]:
+    """What goes on beside requests, in the order in which it starts; it ends the other way round."""
+    database, settings = site.database, site.settings
+    wrapper = Wrapper(site.templates, settings.sender, settings.host)
+    return (
+        site.writer,
+        MailSender(database, site.seal, wrapper, carrier_for(settings)),
+        Housekeeper(database, Retention(site.seal, site.address).run),
+        Housekeeper(database, CampaignClock(CampaignPost(site.seal, site.address)).run, SOON, SOON),
+        Publisher(database, first=SOON, every=SOON),
+        PeerRounds(database, first=SOON, every=SOON, instrument=site.instrument),
+        archive_worker_for(site),
+    )
 
 
 def admission_of(request: HttpRequest) -> Admission:
@@ -190,6 +241,20 @@ def carrier_for(settings: Settings) -> Carrier:
     return SmtpCarrier(settings.smtp, password)
 
 
+def archive_worker_for(site: Site) -> ArchiveWorker:
+    """What makes archives: with a process of its own, so that they never keep somebody waiting for one report."""
+    settings = site.settings
+    worker = PdfWorker(settings.templates, seconds=settings.report_seconds)
+    press = Press(
+        templates=site.templates,
+        files=site.files,
+        edition=edition(settings.templates),
+        instrument=site.instrument,
+        render=worker.render,
+    )
+    return ArchiveWorker(site.database, press, timedelta(seconds=settings.report_seconds) + SPARE, worker.close)
+
+
 def digest(folder: Path) -> str:
     """A short name for the content of a folder: another whenever a file in it changes."""
     found = sha256()
@@ -201,7 +266,9 @@ def digest(folder: Path) -> str:
 
 def _handlers() -> list[HTTPRouteHandler]:
     """The handlers of every controller; which rule opens each of them, `access.py` says."""
-    found = [item for module in CONTROLLERS for item in vars(module).values() if isinstance(item, HTTPRouteHandler)]
+    items = [item for module in CONTROLLERS for item in vars(module).values()]
+    several = [one for item in items for one in (item if isinstance(item, tuple) else (item,))]
+    found = [one for one in several if isinstance(one, HTTPRouteHandler)]
     return list(dict.fromkeys(found))
 
 

@@ -11,7 +11,9 @@ from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from assessment.domain.campaigns import MemberState, campaign_state, member_state
+from assessment.domain.problems import ProblemsFound
 from assessment.domain.questionnaire import Questionnaire
+from assessment.domain.results import Instrument
 from assessment.services.campaign_letters import values_of
 from assessment.services.campaigns import WrongState, find_campaign, follow_up, whom_to_invite
 from assessment.services.letters import worded
@@ -36,6 +38,14 @@ def campaign_here(
     """A campaign of a network. Raises UnknownPlace."""
     campaign = find_campaign(session, campaign_id, network_id)
     return network_here(site, session.connection(), request, admission, network_id), campaign
+
+
+def campaign_instrument(site: Site, campaign: Mapping[Any, Any]) -> Instrument | None:
+    """What a campaign was launched with, for words and limits; None when that version is no longer kept."""
+    try:
+        return site.instrument(f"{campaign['questionnaire']}@{campaign['version']}")
+    except ProblemsFound:
+        return None
 
 
 def home_of(here: Here, campaign: Mapping[Any, Any]) -> str:

@@ -141,7 +141,12 @@ ACCOUNTS: Mapping[str, Account] = {
         404, _("There are no results yet"), _("They appear here once whoever runs the assessment has sent the answers.")
     ),
     "not-published": Account(
-        409, _("Nothing is published yet"), _("That is done once the campaign is over. Come back then.")
+        409, _("Nothing is published yet"), _("That is done within minutes once the campaign is over. Come back then.")
+    ),
+    "no-archive": Account(
+        409,
+        _("There is no file to fetch"),
+        _("It is not ready, or may no longer be had. Go back and order the reports."),
     ),
     "too-soon": Account(
         409, _("The last letter is less than an hour old"), _("Nothing was sent. Wait an hour before you send another.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from assessment.reports.own_place import OwnPlace
+from assessment.reports.peer_help import OwnPeers
 from assessment.reports.plan_views import PlanningView
 from assessment.reports.presenters import ResultView
 from assessment.web.fields import ErrorLine, Field
@@ -26,7 +27,8 @@ class Frame:
 
     `static` is the address of the static files, `path` where a change of language returns, `token` what every form
     that changes something carries along, `person` the name of whoever is signed in,
-    `stay` how long for, `provider` the name of the one through which people may sign in too.
+    `stay` how long for, `provider` the name of the one through which people may sign in too, `demonstration`
+    whether everything is fictional.
     """
 
     static: str
@@ -38,6 +40,7 @@ class Frame:
     person: str | None
     stay: Stay | None
     provider: str
+    demonstration: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ class ProfilePage(Page):
 class TaskListPage(Page):
     """Every part with its state, where to go on, and the private link to keep where one came `by_link`.
 
-    `promises` says to an invited person who sees what; `people` leads whoever runs the assessment to the others.
+    `promises` says to an invited person who sees what; `people` leads whoever runs the assessment to the others,
+    `visitors` to the survey of visitors.
     """
 
     template = "web/tasks/page.html"
@@ -167,6 +171,7 @@ class TaskListPage(Page):
     express: bool
     dimensions: tuple[Task, ...]
     facts: tuple[Task, ...]
+    visitors: Task | None
     profile: str | None
     resume: str | None
     check: str
@@ -249,8 +254,10 @@ class Revision:
 class ResultsPage(Page):
     """What the answers mean: the view that the report shares, the addresses of report, answers and plan.
 
-    `answers` is None for who only reads; `revisions` are the submissions when there were several; `place` is the
-    organisation beside its peers, for its lead once something was published.
+    `files` is what the addresses of the report's other forms begin with; `answers` is None for who only reads;
+    `revisions` are the submissions when there were several; `place` is the organisation beside its peers, for its lead
+    once something was published; `peers` who could help it and whom it could help, by campaign in which it declared
+    something; `board` the summary for the board, `compare` the page on another wave, where there is one to read.
     """
 
     template = "web/results/page.html"
@@ -259,9 +266,13 @@ class ResultsPage(Page):
     report: str
     answers: str | None
     plan: str
+    files: str
     revisions: tuple[Revision, ...] = ()
     correcting: bool = False
     place: OwnPlace | None = None
+    peers: tuple[OwnPeers, ...] = ()
+    board: str = ""
+    compare: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +286,16 @@ class PlanPlace:
 
 @dataclass(frozen=True, slots=True)
 class PlanShown:
-    """What is planned, the address of the report that has it, and that of the page that also says how sure it is."""
+    """What is planned, the addresses of the report, text document, spreadsheet and board's summary that have it.
+
+    `sure` is the address of the page that also says how sure it is.
+    """
 
     view: PlanningView
     report: str
+    word: str
+    sheets: str
+    board: str
     sure: str | None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assessment.reports.benchmark_tables import Table
 from assessment.web.fields import ErrorLine, Field
 from assessment.web.pages_organisations import FormPage, Link, PlacePage
 
@@ -93,20 +95,27 @@ class DraftPage(PlacePage):
 
 
 @dataclass(frozen=True, slots=True)
-class FollowRow:
-    """How far an organisation is; `active` is the last day anything happened."""
+class OutsideView:
+    """The organisations that a running campaign could still invite, and those of a kind nobody has stated yet."""
 
-    name: str
-    kind: str
-    state: str
-    state_name: str
-    active: str
-    reminders: str
+    names: tuple[str, ...] = ()
+    undescribed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the network's people wrote about an organisation, by its id; empty for nothing."""
+
+    of: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpPage(PlacePage):
-    """A launched campaign: its organisations by state, filters, the reminders that went out."""
+    """A launched campaign: its organisations by state, filters, the reminders that went out.
+
+    `table` is one of its `parts`; `notes` hold what the network's people wrote about an organisation, by its key.
+    """
 
     template = "web/campaigns/follow_up.html"
 
@@ -116,11 +125,38 @@ class FollowUpPage(PlacePage):
     test: bool
     counts: tuple[tuple[str, str], ...]
     filters: tuple[Field, ...]
-    rows: tuple[FollowRow, ...]
+    table: Table
+    parts: tuple[Link, ...]
+    notes: Mapping[str, Note]
+    files: tuple[Link, ...]
     shown: str
+    outside: OutsideView
     reminders: tuple[str, ...]
     running: bool
     runs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastDayPage(FormPage):
+    """Another last day for a campaign; `effects` say what comes of it."""
+
+    template = "web/campaigns/last_day.html"
+
+    name: str
+    home: str
+    dates: str
+    effects: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesPage(FormPage):
+    """What the network's people keep in mind about the organisations of a campaign, by name, and the form for it."""
+
+    template = "web/campaigns/notes.html"
+
+    name: str
+    home: str
+    notes: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +184,10 @@ class RemindersPage(PlacePage):
 
 @dataclass(frozen=True, kw_only=True)
 class TakingPartPage(FormPage):
-    """A campaign for whoever leads the organisation: what it is, what results may serve, start, decline."""
+    """A campaign for whoever leads the organisation: what it is, what results may serve, start, decline.
+
+    `offer` is the form about help among peers, empty where there is nothing to declare yet.
+    """
 
     template = "web/campaigns/taking_part.html"
 
@@ -164,6 +203,17 @@ class TakingPartPage(FormPage):
     changes: bool
     leaves: bool
     left: bool
+    offer: tuple[Field, ...] = ()
+
+    @property
+    def errors(self) -> tuple[ErrorLine, ...]:
+        """The error summary of both forms."""
+        return tuple(ErrorLine(item.anchor, item.error) for item in (*self.fields, *self.offer) if item.error)
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has to be corrected."""
+        return bool(self.errors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assessment.web.pages_campaigns import CampaignRow
 from assessment.web.pages_organisations import FormPage, InvitedRow, Link, PlacePage
 
 
@@ -18,14 +19,51 @@ class OrganisationRow:
     dates: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TurnoutRow:
+    """How many of a group were invited and have sent their answers."""
+
+    name: str
+    invited: str
+    sent: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnoutTable:
+    """The turnout of a campaign by kind of organisation or region, small groups taken together."""
+
+    title: str
+    rows: tuple[TurnoutRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkHome:
+    """Its campaigns, what needs attention, what to do next, who has answered, what was published last."""
+
+    campaigns: tuple[CampaignRow, ...]
+    alerts: tuple[Link, ...]
+    steps: tuple[Link, ...]
+    published: Link | None
+    published_on: str
+    turnout_of: str
+    turnouts: tuple[TurnoutTable, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class NetworkPage(FormPage):
-    """The organisations of a network and how far each one is; the form to add one where one may."""
+    """The organisations of a network and how far each one is; the form to add one where one may.
+
+    `overview` is for the network's own people, and not for administrators of the platform. The `organisations` shown
+    are one of their `parts`.
+    """
 
     template = "web/networks/page.html"
 
     role: str
+    overview: NetworkHome | None
     organisations: tuple[OrganisationRow, ...]
+    parts: tuple[Link, ...]
     counts: str
     action: str | None
 

@@ -22,6 +22,7 @@ from assessment.settings import Settings
 from assessment.storage.access import INACTIVITY
 from assessment.storage.catalogue import Catalogue
 from assessment.storage.database import Database
+from assessment.storage.kept_files import KeptFiles
 from assessment.storage.writer import AnswerWriter
 from assessment.templating import Templates
 from assessment.translation import DEFAULT_LANGUAGE
@@ -50,6 +51,7 @@ class Site:
     writer: AnswerWriter
     catalogue: Catalogue
     reports: PdfWorker
+    files: KeptFiles
     cookies: Cookies
     static: str
     seal: Seal
@@ -81,6 +83,7 @@ class Site:
             person=_person(request),
             stay=self._stay(request),
             provider=self.settings.oidc_name if self.provider else "",
+            demonstration=self.settings.demonstration,
         )
         text = self.templates.render(page.template, language, page=page, frame=frame)
         cookies = [self.cookies.session(session_key)] if session_key else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from assessment.services.account_invitations import NewInvitation, invite_by_mai
 from assessment.services.addresses import read_address
 from assessment.services.api_keys import create_api_key
 from assessment.services.assessments import save_answers, save_profile, submit
+from assessment.services.benchmarks import publish
 from assessment.services.campaign_clock import remind
 from assessment.services.campaign_letters import CampaignPost
 from assessment.services.campaigns import Plan, create_campaign, find_campaign, launch
@@ -37,12 +39,32 @@ from assessment.storage.tables import (
     sessions,
 )
 from assessment.web.site import Site
+from tests.browser.archives import Archives
 from tests.builders import an_organisation
+from tests.campaigns import Campaigns, rows_for
 from tests.houses import Houses, Person
+from tests.peers import Neighbours
 from tests.people import Rows
+from tests.sent_forms import an_answered, same, send
 from tests.shipped import shipped_instrument
 
 Cookies = Mapping[str, str]
+REGIONS = {
+    "84": 18,
+    "93": 14,
+    "11": 9,
+    "53": 12,
+    "75": 14,
+    "76": 9,
+    "28": 8,
+    "04": 7,
+    "24": 8,
+    "27": 3,
+    "94": 2,
+    "01": 2,
+}
+"""Where the organisations of the network are of which something is published: how many in a hundred or so."""
+DIMENSIONS = ("CAP", "CLI", "INS")
 LONG = "Office de tourisme intercommunal du Pays fictif des Trois-Vallons et de la Haute-Combe"
 STATES: Mapping[str, Mapping[str, Any]] = {
     "Jules Attente": {},
@@ -71,11 +93,14 @@ class Crowd:
         self.organisation = self.houses.organisation(self.network, LONG)
         self.small = self.houses.organisation(self.network, "Office du Littoral fictif")
         self.empty = self.houses.network("Réseau fictif des îles")
+        self.coast = self.houses.network("Réseau fictif des côtes")
         for name, (role, place, full_name) in {
             "administrator": (MembershipRole.ADMINISTRATOR, "platform", "Ada Registre"),
             "head": (MembershipRole.HEAD, self.network, "Hélène Réseau"),
             "analyst": (MembershipRole.ANALYST, self.network, "Yann Chiffres"),
             "new head": (MembershipRole.HEAD, self.empty, "Inès Seule"),
+            "published analyst": (MembershipRole.ANALYST, self.coast, "Zoé Lectrice"),
+            "published head": (MembershipRole.HEAD, self.coast, "Solène Tête"),
             "lead": (MembershipRole.LEAD, self.organisation, "Lou Pilote"),
             "member": (MembershipRole.MEMBER, self.organisation, "Anne-Charlotte de la Rochefontaine-Fictive"),
             "new lead": (MembershipRole.LEAD, self.small, "Noé Nouveau"),
@@ -87,9 +112,16 @@ class Crowd:
         self.open_run, self.sent_run = self._run(Mode.SHARED, days=20), self._run(Mode.PANEL, days=60)
         self._invite_respondents()
         self._send(self.sent_run)
+        self._send(self._run(Mode.PANEL, days=30), ago=400)
         self._add_what_else_there_is()
         self.draft, self.campaign = self._campaign("Automne fictif", test=True), self._campaign("Printemps fictif")
         self._launch(self.campaign)
+        self.houses.organisation(self.network, "Office fictif arrivé plus tard")
+        self.published = self._publish()
+        self.helping = self._helping()
+        self.judged = self._judge()
+        self.archives = Archives(self.site.database, self.now)
+        self.people |= {f"archive {name}": head for name, head in self.archives.heads.items()}
 
     def person(self, name: str) -> Cookies:
         """Somebody signed in."""
@@ -156,7 +188,7 @@ class Crowd:
         """A second session, a second factor to prove, one to set up."""
         self._session("lead")
         secret = self.site.seal.close("JBSWY3DPEHPK3PXP")
-        for name in ("administrator", "head", "analyst", "new head", "lead"):
+        for name in ("administrator", "head", "analyst", "new head", "published analyst", "published head", "lead"):
             self.rows.change(people, self.people[name].id, totp_secret=secret)
         self.people["unset"] = self.houses.person(MembershipRole.ANALYST, self.network, "Sans Facteur")
         self.rows.change(people, self.people["unset"].id, totp_secret=None)
@@ -195,10 +227,10 @@ class Crowd:
         moment = self.now - timedelta(days=value) if isinstance(value, int) else value
         return moment.date() if key == "active_on" else moment
 
-    def _send(self, run_id: str) -> None:
+    def _send(self, run_id: str, ago: int = 0) -> None:
         instrument = shipped_instrument()
         codes = {
-            indicator.question.code: 1 + number % 3
+            indicator.question.code: number % 3 + (ago == 0)
             for dimension in instrument.questionnaire.dimensions
             for number, indicator in enumerate(dimension.indicators)
         }
@@ -211,7 +243,7 @@ class Crowd:
                 run_id,
                 instrument=instrument,
                 render_document=result_document,
-                now=self.now,
+                now=self.now - timedelta(days=ago),
                 person_id=lead,
             )
 
@@ -257,6 +289,20 @@ class Crowd:
         with self.site.database.sessions.begin() as session:
             return create_campaign(session, self.network, plan, questionnaire, actor=actor, now=self.now)
 
+    def _helping(self) -> Neighbours:
+        """A further network whose organisations help each other, the one with results among them."""
+        found = Neighbours(self.site.database, self.houses.network("Réseau fictif d’entraide"))
+        self.people["peer head"] = self.houses.person(MembershipRole.HEAD, found.network, "Sacha Entraide")
+        self.rows.change(people, self.people["peer head"].id, totp_secret=self.site.seal.close("JBSWY3DPEHPK3PXP"))
+        found.fill(40, "bddee")
+        found.draw()
+        found.join(self.organisation)
+        found.take_part([self.organisation], "d")
+        found.stand_for(self.organisation, self.sent_run)
+        found.declare(self.organisation, seeks=True, offers=DIMENSIONS, capacity=3)
+        found.work_out()
+        return found
+
     def _launch(self, campaign_id: str) -> None:
         """Launched five days ago; everybody was reminded yesterday."""
         questionnaire, earlier = shipped_instrument().questionnaire, self.now - timedelta(days=5)
@@ -266,6 +312,34 @@ class Crowd:
             launch(session, letters, found, questionnaire, actor="command-line", now=earlier)
             launched = find_campaign(session, campaign_id, self.network)
             remind(session, letters, launched, actor="command-line", now=self.now - timedelta(days=1))
+
+    def _publish(self) -> str:
+        """A campaign of another network with what is published of it: much in some regions, nothing in others."""
+        campaigns = Campaigns(self.site.database)
+        found = campaigns.campaign(self.coast)
+        rows = rows_for(campaigns.organisations(self.coast, 90), dimensions=DIMENSIONS)
+        regions = random.Random(7)
+        rows = [row | {"region": regions.choices(*zip(*REGIONS.items(), strict=True))[0]} for row in rows]
+        for place, row in enumerate(rows):
+            row["consent"] = "c" if place % 2 else "b"
+            row["roles"]["R02"] = {"need": row["roles"]["R01"]["need"] // 2, "have": 10 if place % 3 else 0}
+        campaigns.contribute(found, rows)
+        with self.site.database.sessions.begin() as session:
+            publish(session, found, self.now)
+        return found
+
+    def _judge(self) -> str:
+        """The address of a campaign of a further network of which the forms are kept too, one of them hasty."""
+        campaigns, draw = Campaigns(self.site.database), random.Random(7)
+        network = self.houses.network("Réseau fictif des vallées")
+        self.people["judging analyst"] = self.houses.person(MembershipRole.ANALYST, network, "Max Regard")
+        found = campaigns.campaign(network)
+        hasty, *others = campaigns.organisations(network, 45)
+        sent = [(one, an_answered(draw, "Office fictif")) for one in others]
+        send(self.site.database, found, [(hasty, an_answered(draw, "Office fictif", same(4))), *sent])
+        with self.site.database.sessions.begin() as session:
+            publish(session, found, self.now)
+        return f"/networks/{network}/campaigns/{found}"
 
     def _invite_to(self, session: Any, place: str) -> None:
         role = {self.network: MembershipRole.ANALYST, "platform": MembershipRole.ADMINISTRATOR}

@@ -10,8 +10,10 @@ from playwright.sync_api import Page
 
 from tests import sheets
 from tests.browser.crowd import Cookies, Crowd
+from tests.shipped import QUESTIONNAIRES
 
 Look = Callable[[Crowd], Cookies]
+SAMPLE_SURVEY = QUESTIONNAIRES / "digital-maturity" / "sample-survey.yaml"
 
 
 def nothing(_page: Page) -> None:
@@ -71,6 +73,32 @@ def _upload(page: Page, content: bytes) -> None:
     page.locator("form:has(#file) .button").click()
 
 
+def send_survey(page: Page) -> None:
+    """Have the answers of visitors read."""
+    _upload(page, SAMPLE_SURVEY.read_bytes())
+    page.locator("form[action$=keep]").wait_for()
+
+
+def send_wrong_survey(page: Page) -> None:
+    """Have answers read in which something is wrong."""
+    _upload(page, b"moment;Q1_E;e-mail\nS9;12;someone@fictif.example\n")
+    page.locator("#errors").wait_for()
+
+
+def keep_survey(page: Page) -> None:
+    """Keep the answers of visitors."""
+    send_survey(page)
+    page.locator("form[action$=keep] .button").click()
+    page.locator("#kept").wait_for()
+
+
+def wrong_offer(page: Page) -> None:
+    """Offer help to a number of organisations that is none."""
+    page.locator("#capacity").fill("plusieurs")
+    page.locator("form[action$=peers] .button").click()
+    page.locator("#errors").wait_for()
+
+
 def search(page: Page) -> None:
     """Look for somebody."""
     page.locator("#part").fill("fict")
@@ -106,7 +134,12 @@ class Scene:
         runs = {"open": f"/assessments/{crowd.open_run}", "sent": f"/assessments/{crowd.sent_run}"}
         campaigns = {"draft": f"/networks/{crowd.network}/campaigns/{crowd.draft}"}
         campaigns |= {"campaign": f"/networks/{crowd.network}/campaigns/{crowd.campaign}"}
+        campaigns |= {"published": f"/networks/{crowd.coast}/campaigns/{crowd.published}"}
+        campaigns |= {"judged": crowd.judged}
+        campaigns |= {f"archive_{name}": page for name, page in crowd.archives.pages.items()}
         part = f"/organisations/{crowd.small}/campaigns/{crowd.campaign}"
+        campaigns |= {"peers": f"/networks/{crowd.helping.network}/campaigns/{crowd.helping.campaign}/peers"}
+        campaigns |= {"part_helping": f"/organisations/{crowd.organisation}/campaigns/{crowd.helping.campaign}"}
         return self.path.format(**places, **runs, **campaigns, empty=crowd.empty, part=part)
 
 
@@ -213,7 +246,29 @@ SCENES = [
     Scene("campaign", HEAD, "{campaign}", open_details),
     Scene("campaign-analyst", person("analyst"), "{campaign}?progress=submitted"),
     Scene("campaign-reminders", HEAD, "{campaign}/reminders", open_details),
+    Scene("campaign-last-day", HEAD, "{campaign}/last-day", send),
+    Scene("campaign-notes", person("analyst"), "{campaign}/notes?of={small}"),
+    Scene("campaign-notes-wrong", HEAD, "{campaign}/notes", send),
     Scene("taking-part", person("new lead"), "{part}", open_details),
+    Scene("benchmarks", person("published analyst"), "{published}/benchmarks?by=region&of=region%3D84"),
+    Scene("benchmarks-map", person("published analyst"), "{published}/benchmarks/map?by=region"),
+    Scene("benchmarks-regions", person("published analyst"), "{published}/benchmarks/regions"),
+    Scene("benchmarks-tiles", person("published analyst"), "{published}/benchmarks/regions?metric=shortage&map=tiles"),
+    Scene("benchmarks-quality", person("judging analyst"), "{judged}/benchmarks/quality"),
+    Scene("benchmarks-quality-none", person("published analyst"), "{published}/benchmarks/quality"),
+    Scene("benchmarks-roles", person("published analyst"), "{published}/benchmarks/roles"),
+    Scene("benchmarks-both-roles", person("published head"), "{published}/benchmarks/roles?role=R01%2BR02"),
+    Scene("shared-posts", person("published head"), "{published}/shared-posts"),
+    Scene("benchmarks-report", person("published analyst"), "{published}/benchmarks/report", open_details),
+    Scene("peers", person("peer head"), "{peers}"),
+    Scene("peers-none", HEAD, "{campaign}/peers"),
+    Scene("peers-declared", LEAD, "{part_helping}", open_details),
+    Scene("peers-wrong", LEAD, "{part_helping}", wrong_offer),
+    Scene("results-peers", LEAD, "{sent}/results"),
+    *(
+        Scene(f"archive-{name}", person(f"archive {name}"), f"{{archive_{name}}}")
+        for name in ("none", "running", "done", "failed", "unread")
+    ),
     Scene("import", HEAD, "/networks/{network}/import", open_details),
     Scene("import-wrong", HEAD, "/networks/{network}/import", send_wrong_file),
     Scene("import-preview", HEAD, "/networks/{network}/import", send_file),
@@ -230,6 +285,10 @@ SCENES = [
     Scene("handover", LEAD, "{open}/handover"),
     Scene("submitted", LEAD, "{sent}/submitted"),
     Scene("tasks-lead", LEAD, "{open}"),
+    Scene("visitors", LEAD, "{open}/visitors"),
+    Scene("visitors-wrong", LEAD, "{open}/visitors", send_wrong_survey),
+    Scene("visitors-preview", LEAD, "{open}/visitors", send_survey),
+    Scene("visitors-kept", LEAD, "{open}/visitors", keep_survey),
     Scene("check-lead", LEAD, "{open}/check"),
     Scene("tasks-guest", guest(BEGUN), "{open}"),
     Scene("check-guest", guest(BEGUN), "{open}/check"),
@@ -245,6 +304,8 @@ SCENES = [
     Scene("invitation-revoked", landing(revoked_at=1), "/invitation"),
     Scene("invitation-declined", landing(declined_at=1), "/invitation"),
     Scene("results-reader", lambda crowd: crowd.reader, "{sent}/results"),
+    Scene("waves", LEAD, "{sent}/compare", open_details),
+    Scene("waves-none", lambda crowd: crowd.reader, "{sent}/compare"),
     Scene("forbidden", MEMBER, "/organisations/{organisation}/members"),
     Scene("signed-out", nobody, "/home"),
 ]

@@ -30,7 +30,7 @@ MOST_ALIKE = 2
 """Pages of one kind that one person opens: each list holds all that was typed, so that more would show nothing new."""
 
 LONGEST_IN_LETTERS = 100
-NOT_PAGES = re.compile(r"\.(pdf|json|ics|css|csv|js|svg)$|^/(language|sign-out)")
+NOT_PAGES = re.compile(r"\.(pdf|json|ics|css|csv|docx|xlsx|js|svg)$|^/(language|sign-out)")
 AN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 REPORT = """
 document.addEventListener("securitypolicyviolation", (event) =>

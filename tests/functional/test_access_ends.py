@@ -21,7 +21,7 @@ from assessment.storage.tables import (
     respondents,
     sessions,
 )
-from assessment.web.controllers import results
+from assessment.web.controllers import report_files, results
 from tests.in_process import Reply, Service, SqliteWatch, service
 from tests.matrix import Principal, World
 
@@ -67,6 +67,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("ends")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(results, "report_pdf", lambda *_args, **_named: PDF)
+        patch.setattr(report_files, "report_docx", lambda *_args, **_named: b"PK")
         with service(f"sqlite+pysqlite:///{folder}/ends.sqlite", folder) as running:
             stage = Stage(running, folder)
             yield stage
@@ -82,6 +83,9 @@ def stage(built: Stage) -> Iterator[Stage]:
 FILES = {
     "/assessments/A-sent/report.pdf": ("lead A", "application/pdf"),
     "/assessments/A-shown/report.pdf": ("member A", "application/pdf"),
+    "/assessments/A-sent/report.docx": ("lead A", report_files.DOCX),
+    "/assessments/A-shown/report.xlsx": ("member A", report_files.XLSX),
+    "/assessments/A-sent/report.csv": ("lead A", "text/csv"),
     "/assessments/A-open/deadline.ics": ("staff by link", "text/calendar"),
     "/api/assessments/A-sent/result": ("key A all", "application/json"),
 }

@@ -13,7 +13,7 @@ from sqlalchemy import Integer
 from assessment.storage.assessments import ID
 from assessment.storage.tables import metadata
 from assessment.web.access import RULES
-from assessment.web.controllers import results
+from assessment.web.controllers import report_files, results
 from tests.in_process import UNWATCHED, Reply, Service, SqliteWatch, Watch, service
 from tests.matrix import MALFORMED, Principal, World
 from tests.matrix_written import NO_PROVIDER, PUBLIC, Forms, Outcome, Target, expected, targets
@@ -138,6 +138,7 @@ def _no_typesetting() -> Iterator[None]:
     """Reports are made elsewhere; here only who gets them matters."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(results, "report_pdf", lambda *_args, **_named: b"%PDF-")
+        patch.setattr(report_files, "report_docx", lambda *_args, **_named: b"PK")
         yield
 
 

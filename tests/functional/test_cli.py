@@ -11,9 +11,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -491,6 +493,58 @@ def test_report_writes_the_pdf_and_says_so(run: Run, press: Press, tmp_path: Pat
     assert "report.pdf" in said.err
 
 
+@pytest.mark.parametrize(("ending", "start"), [("docx", b"PK"), ("XLSX", b"PK"), ("csv", b"\xef\xbb\xbfTable;")])
+def test_report_takes_the_form_that_the_name_of_the_file_asks_for(
+    run: Run, tmp_path: Path, ending: str, start: bytes
+) -> None:
+    assert run("report", SAMPLE, "-o", tmp_path / f"report.{ending}", "--lang", "fr").code == 0
+    assert (tmp_path / f"report.{ending}").read_bytes().startswith(start)
+
+
+def test_report_writes_csv_for_programs_when_asked(run: Run, tmp_path: Path) -> None:
+    assert run("report", SAMPLE, "-o", tmp_path / "report.csv", "--programs", "--budget", "5000").code == 0
+    content = (tmp_path / "report.csv").read_text()
+    assert content.startswith("table,key,name,measure,value\n")
+    assert "\nplan_steps,announced:" in content
+
+
+@pytest.mark.parametrize("extra", [("--board",), ("--board", "--budget", "20000"), ("--since", SAMPLE)])
+def test_report_makes_the_summary_or_the_comparison_instead(
+    run: Run, press: Press, extra: tuple[str, ...], tmp_path: Path
+) -> None:
+    assert run("report", SAMPLE, *extra, "-o", tmp_path / "one.pdf").code == 0
+    assert (tmp_path / "one.pdf").read_bytes() == press.outcome
+
+
+@pytest.mark.parametrize(
+    ("extra", "name", "said"),
+    [
+        (("--board", "--since", SAMPLE), "one.pdf", "Give one of them."),
+        (("--board",), "one.docx", "Let the name"),
+        (("--since", SAMPLE), "one.csv", "Let the name"),
+        (("--since", "missing.yaml"), "one.pdf", "missing.yaml"),
+    ],
+)
+def test_report_refuses_two_documents_at_once_and_forms_that_there_are_not(
+    run: Run, press: Press, extra: tuple[str, ...], name: str, said: str, tmp_path: Path
+) -> None:
+    answer = run("report", SAMPLE, *extra, "-o", tmp_path / name, "--lang", "en")
+    assert answer.code != 0
+    assert said in answer.err
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("fr", "sous quelle forme"), ("en", "in which form")])
+def test_report_refuses_a_name_that_asks_for_no_form_of_ours(
+    run: Run, tmp_path: Path, language: str, sentence: str
+) -> None:
+    said = run("report", SAMPLE, "-o", tmp_path / "report.odt", "--lang", language)
+    assert said.code == 1
+    assert sentence in said.err
+    assert ".pdf, .docx, .xlsx, .csv" in said.err
+    assert not (tmp_path / "report.odt").exists()
+
+
 def test_questionnaire_writes_the_pdf(run: Run, press: Press, tmp_path: Path) -> None:
     assert run("questionnaire", "--pdf", tmp_path / "blank.pdf").code == 0
     assert (tmp_path / "blank.pdf").read_bytes() == press.outcome
@@ -579,7 +633,8 @@ def test_an_interrupted_command_leaves_quietly(run: Run, monkeypatch: pytest.Mon
 
 # --- serve and demo
 
-DEMO_LINES = 15
+DEMO_LINES = 23
+WORKED_OUT_SECONDS = 300
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "is already in use"), ("fr", "est déjà utilisé")])
@@ -658,18 +713,50 @@ def get(address: str) -> tuple[int, str]:
         return reply.status, reply.read().decode()
 
 
-def home_of(start: str, account: str, following: str) -> str:
-    """The first page of somebody whom the demonstration introduces, signed in as its two lines say."""
-    email, password = account.rsplit(": ", 1)[1].strip().split(", password ")
-    with httpx.Client(base_url=start, headers={"Origin": start.rstrip("/")}, follow_redirects=True) as client:
-        page = client.post("sign-in", data={"email": email, "password": password})
-        token = re.search(r'name="csrf" value="([^"]+)"', page.text)
-        if "second factor" in following:
-            code = following.split("one of ")[1].split(",")[0]
-            assert token
-            page = client.post("sign-in/second-factor", data={"csrf": token[1], "code": code})
-        assert page.url.path == "/home", page.text
-        return page.text
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What a demonstration says at its start."""
+
+    lines: Sequence[str]
+
+    def address(self, label: str) -> str:
+        """The address in the line that begins with this label."""
+        return next(line for line in self.lines if line.startswith(label)).rsplit(": ", 1)[1].strip()
+
+    @contextmanager
+    def signed_in(self, role: str) -> Iterator[httpx.Client]:
+        """The browser of somebody it introduces, signed in as its lines say."""
+        start = self.address("Start page")
+        account, following = next(two for two in pairwise(self.lines) if two[0].startswith(f"- {role}"))
+        email, password = account.rsplit(": ", 1)[1].strip().split(", password ")
+        with httpx.Client(base_url=start, headers={"Origin": start.rstrip("/")}, follow_redirects=True) as client:
+            page = client.post("sign-in", data={"email": email, "password": password})
+            token = re.search(r'name="csrf" value="([^"]+)"', page.text)
+            if "second factor" in following:
+                code = following.split("one of ")[1].split(",")[0]
+                assert token
+                page = client.post("sign-in/second-factor", data={"csrf": token[1], "code": code})
+            assert page.url.path == "/home", page.text
+            assert "Fictif" in page.text
+            yield client
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One demonstration for all tests that read it; it leaves nothing behind."""
+    folder = tmp_path_factory.mktemp("demo")
+    with started("demo", "--port", "0", folder=folder, TMPDIR=str(folder)) as (_, lines):
+        yield Demo(lines)
+    assert list(folder.iterdir()) == []
+
+
+def worked_out(client: httpx.Client, address: str, sign: str) -> str:
+    """A page once it holds what takes a while to be worked out."""
+    until = time.monotonic() + WORKED_OUT_SECONDS
+    while sign not in (page := client.get(address)).text and time.monotonic() < until:
+        time.sleep(1)
+    assert sign in page.text
+    return page.text
 
 
 def test_serve_answers_at_the_address_it_says(tmp_path: Path) -> None:
@@ -680,19 +767,50 @@ def test_serve_answers_at_the_address_it_says(tmp_path: Path) -> None:
     assert (tmp_path / "assessment.sqlite").exists()
 
 
-def test_demo_leads_to_fictional_results_and_keeps_nothing(tmp_path: Path) -> None:
-    """The private links of a submitted sample and of a draft work at once; nothing is left behind at the end."""
-    with started("demo", "--port", "0", folder=tmp_path, TMPDIR=str(tmp_path)) as (_, lines):
-        addresses = [found[0] for line in lines if (found := re.search(r"http://\S+", line))]
-        assert "fictional" in lines[0]
-        pages = [get(address) for address in addresses]
-        people = [home_of(addresses[0], line, after) for line, after in pairwise(lines) if "@example.org" in line]
-    assert [status for status, _ in pages] == [200] * 5
-    assert "fictive" in pages[1][1]
-    assert "fictive" in pages[3][1]
-    assert len(people) == 5
-    assert all("Fictif" in page for page in people)
-    assert list(tmp_path.iterdir()) == []
+def test_demo_leads_to_fictional_results_and_says_so(demo: Demo) -> None:
+    """The private links of a submitted sample and of a draft, and the invitation of somebody, work at once."""
+    assert "fictional" in demo.lines[0]
+    pages = {label: get(demo.address(label)) for label in ("Start page", "Results", "A draft", "Invitation")}
+    assert [status for status, _ in pages.values()] == [200] * 4
+    assert all('class="demonstration"' in text for _, text in pages.values())
+    assert "fictive" in pages["Results"][1]
+    assert "fictive" in pages["Invitation"][1]
+
+
+@pytest.mark.parametrize("role", ["Member of the organisation", "Administrator of the platform"])
+def test_demo_lets_one_sign_in_as_everybody_it_introduces(demo: Demo, role: str) -> None:
+    with demo.signed_in(role) as client:
+        assert client.get("home").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["Head of the network", "Analyst of the network"])
+def test_demo_shows_a_fictional_national_network_to_its_people(demo: Demo, role: str) -> None:
+    """How far 300 organisations are, then benchmarks, map, roles and peers as soon as they are worked out."""
+    with demo.signed_in(role) as client:
+        network = client.get(demo.address("Network of 300 organisations")).text
+        running = client.get(demo.address("Its running campaign")).text
+        benchmarks = worked_out(client, demo.address("Benchmarks"), "Overall score")
+        regions = client.get(demo.address("Map of the regions")).text
+        roles = client.get(demo.address("Whether digital project managers")).text
+        peers = worked_out(client, demo.address("Who could help whom"), "Can help")
+        report = client.get(demo.address("Report"))
+    assert all("Fictional national network" in page for page in (network, running, benchmarks, regions, roles, peers))
+    assert network.count("Fictional tourist office") > 20
+    assert running.count("Fictional tourist office") > 20
+    assert "Bretagne" in regions
+    assert "yes: " in roles
+    assert report.status_code == 200
+
+
+def test_demo_places_the_organisation_of_its_lead_among_its_peers(demo: Demo) -> None:
+    """Its results stand beside those of others, and a running campaign waits for it."""
+    with demo.signed_in("Lead of the organisation") as client:
+        home = client.get("home").text
+        addresses = re.findall(r'href="(/assessments/[^/"]+/results)"', home)
+        results = worked_out(client, addresses[0], "Beside others like you")
+    assert "Start the assessment of the campaign" in home
+    assert len(addresses) == 2
+    assert "fictive" in results
 
 
 def test_help_comes_quickly_because_nothing_heavy_is_loaded() -> None:

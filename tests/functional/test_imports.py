@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from httpx import Response
@@ -86,6 +88,48 @@ def test_the_template_is_read_back_as_it_is(quick: Stage) -> None:
     template = quick.browse().get(f"{quick.home}/template.csv")
     assert template.headers["content-disposition"] == 'attachment; filename="organisations.csv"'
     assert "1\u00a0organisation sera créée" in quick.send(template.content).text
+
+
+def refilled(template: bytes, **changes: str) -> bytes:
+    """The workbook with other texts in its cells, as somebody fills it in."""
+    content = io.BytesIO()
+    with ZipFile(io.BytesIO(template)) as old, ZipFile(content, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            for before, after in changes.items() if name == "xl/sharedStrings.xml" else ():
+                assert before.replace("_", " ").encode() in text
+                text = text.replace(before.replace("_", " ").encode(), after.encode())
+            new.writestr(name, text)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_workbook_is_filled_in_and_read_back(quick: Stage, language: str) -> None:
+    """Names from its lists are taken in either language; it holds no formula, and only its first sheet counts."""
+    visitor = quick.browse()
+    visitor.get(f"/language/{language}")
+    answer = visitor.get(f"{quick.home}/template.xlsx")
+    assert answer.headers["content-disposition"] == 'attachment; filename="organisations.xlsx"'
+    with ZipFile(io.BytesIO(answer.content)) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        strings = book.read("xl/sharedStrings.xml").decode()
+    assert len(sheets) == 3
+    assert not any("<f>" in sheet for sheet in sheets)
+    assert sheets[0].count("<dataValidation ") == 4
+    assert "Auvergne-Rhône-Alpes" in strings
+    filled = refilled(answer.content, Office_de_tourisme_fictif="Office rempli", **{"Auvergne-Rhône-Alpes": "Corse"})
+    page = quick.send(filled)
+    assert page.status_code == 200, page.text
+    assert quick.apply(page).status_code == 303
+    assert quick.names() == ["Office rempli"]
+    with quick.database.readings.begin() as session:
+        profile = organisations_of_network(session.connection(), quick.network)[0]["profile"]
+    assert (profile["type"], profile["staff"], profile["region"], profile["territory"]) == (
+        "OT",
+        12.5,
+        "94",
+        "mountain",
+    )
 
 
 def line(**changes: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assessment.web.access import RULES
-from assessment.web.controllers import results
+from assessment.web.controllers import report_files, results
 from tests.functional.test_access_matrix import wrong_headers
 from tests.in_process import Reply, Service, SqliteWatch, service
 from tests.malformed import Case, Right, of_a_form, of_a_page, of_address
@@ -78,6 +78,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory, say: Callable[[str], None]) 
     folder = tmp_path_factory.mktemp("malformed")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(results, "report_pdf", lambda *_args, **_named: b"%PDF-")
+        patch.setattr(report_files, "report_docx", lambda *_args, **_named: b"PK")
         with service(f"sqlite+pysqlite:///{folder}/malformed.sqlite", folder) as running:
             found = Trial(running, folder)
             yield found

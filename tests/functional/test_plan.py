@@ -125,6 +125,29 @@ def test_how_sure_the_plan_is_comes_only_when_asked(submitted: Visitor, monkeypa
     assert "report.pdf?budget=5000.000000&amp;robust=1" in asked
 
 
+def test_the_plan_is_in_every_form_of_the_report(submitted: Visitor) -> None:
+    page = submitted.get(f"{submitted.home}/plan?budget=5000").text
+    for ending in ("docx", "xlsx"):
+        address = f"{submitted.home}/report.{ending}?budget=5000.000000"
+        assert address in page
+        assert submitted.get(address).content.startswith(b"PK")
+    plain, planned = (
+        submitted.get(f"{submitted.home}/report.csv?readers=programs{budget}").text for budget in ("", "&budget=5000")
+    )
+    assert "plan_steps,announced:" not in plain
+    assert "plan_steps,announced:" in planned
+    assert submitted.get(f"{submitted.home}/report.docx?budget=-5").status_code == 422
+
+
+def test_the_results_lead_to_every_form_of_the_report(submitted: Visitor) -> None:
+    page = submitted.get(f"{submitted.home}/results").text
+    for ending in ("docx", "xlsx", "csv"):
+        assert f'href="{submitted.home}/report.{ending}"' in page
+        named = submitted.get(f"{submitted.home}/report.{ending}").headers["content-disposition"]
+        assert named.startswith("attachment; ")
+        assert named.endswith(f'-fr.{ending}"')
+
+
 def test_the_results_lead_to_the_plan(submitted: Visitor) -> None:
     assert f'href="{submitted.home}/plan"' in submitted.get(f"{submitted.home}/results").text
 

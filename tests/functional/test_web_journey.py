@@ -206,7 +206,8 @@ def test_page_and_report_stay_the_same_to_the_byte_when_the_engine_and_its_rules
     visitor.save("CAP3", "dont_know")
     visitor.post(f"{home}/facts/offer", {"F_PROV": "450"})
     visitor.submit()
-    pages = (f"{home}/results", f"{home}/report.pdf")
+    endings = ("pdf", "docx", "xlsx", "csv")
+    pages = (f"{home}/results", *(f"{home}/report.{ending}" for ending in endings))
     before = [visitor.get(page).content for page in pages]
     assert b"result.json" in before[1]
     monkeypatch.setattr("assessment.services.assessments.assess", None)

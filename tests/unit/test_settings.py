@@ -61,3 +61,18 @@ def test_what_is_set_is_read_and_the_rest_keeps_its_default(tmp_path: Path) -> N
         base_address="https://assessment.example:8443", templates=tmp_path, report_workers=2, report_seconds=2.5
     )
     assert found.secure
+
+
+@pytest.mark.parametrize(
+    ("chosen", "folder"),
+    [
+        ({}, "assessment-archives"),
+        ({"ASSESSMENT_DATABASE": "sqlite+pysqlite:////srv/data/barometer.sqlite"}, "/srv/data/barometer-archives"),
+        ({"ASSESSMENT_DATABASE": "postgresql+psycopg://user@host/name"}, "assessment-archives"),
+        ({"ASSESSMENT_ARCHIVE_FOLDER": "/srv/archives"}, "/srv/archives"),
+    ],
+)
+def test_archives_lie_beside_the_database_unless_they_have_a_folder_of_their_own(
+    chosen: dict[str, str], folder: str
+) -> None:
+    assert settings_from(chosen).archives == Path(folder)

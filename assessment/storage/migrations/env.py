@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection, text
 
-from assessment.storage import tables_campaigns  # noqa: F401 - its tables belong to the same history
+from assessment.storage import tables_archives  # noqa: F401 - its tables, and those it names, are in the same history
 from assessment.storage.tables import metadata
 
 LOCK = 7_294_011

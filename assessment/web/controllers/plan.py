@@ -51,9 +51,11 @@ def _planned(work: Work, result: AssessmentResult, asked: Request, language: str
         errors = tuple(ErrorLine("budget", problem_text(problem, language)) for problem in found.problems)
         return PlanPage(place, fields, errors)
     view = present_planning(planning, result, work.instrument, language)
-    report = f"{work.home}/report.pdf?{plan_query(asked, robust)}"
+    query = plan_query(asked, robust)
+    report, word, sheets = (f"{work.home}/report.{ending}?{query}" for ending in ("pdf", "docx", "xlsx"))
+    board = f"{work.home}/board.pdf?{query}"
     sure = None if robust else f"{place.action}?{plan_query(asked, True)}#sure"
-    return PlanPage(place, fields, (), PlanShown(view, report, sure))
+    return PlanPage(place, fields, (), PlanShown(view, report, word, sheets, board, sure))
 
 
 def _place(work: Work, result: AssessmentResult) -> PlanPlace:

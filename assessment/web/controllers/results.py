@@ -9,7 +9,8 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery
 
-from assessment.domain.plans import make_plans, situation_of
+from assessment.domain.plans import Planning, make_plans, situation_of
+from assessment.domain.results import AssessmentResult
 from assessment.reports.presenters import present
 from assessment.services.assessments import load
 from assessment.services.reports import report_pdf
@@ -18,12 +19,14 @@ from assessment.storage.assessments import read_revisions, read_submission
 from assessment.web.access import RUNS
 from assessment.web.errors import Refused
 from assessment.web.http import HttpRequest, shown
+from assessment.web.own_peers import own_peers
 from assessment.web.own_places import own_place
 from assessment.web.pages import ResultsPage, Revision
 from assessment.web.place_words import on_day
 from assessment.web.plans import read_request
 from assessment.web.rules import Admission, AdmissionHere
 from assessment.web.site import Site, SiteHere
+from assessment.web.waves import find_waves
 from assessment.web.work import Elsewhere, Work
 
 
@@ -37,15 +40,20 @@ def show_results(
     language, access = site.language(request), admission.to_assessment
     result = kept_result(work.draft, work.instrument)
     view = present(result, work.instrument, language)
+    waves = find_waves(site, request, admission)
     fills = access.standing in RUNS or access.respondent is not None
     page = ResultsPage(
         view,
         f"{work.home}/report.pdf",
         f"{work.home}/check" if fills else None,
         f"{work.home}/plan",
+        f"{work.home}/report",
         _revisions(site, work, chosen, language),
         not work.draft.submitted,
         own_place(site, admission, result, language),
+        own_peers(site, admission, language),
+        f"{work.home}/board.pdf",
+        f"{work.home}/compare" if waves and waves.others else None,
     )
     return site.page(request, page)
 
@@ -63,10 +71,6 @@ def download_report(
     work, at = submitted(site, admission)
     language = site.language(request)
     result = kept_result(work.draft, work.instrument)
-    planning = None
-    if budget:
-        asked = read_request(budget, hours, result.assessment)
-        planning = make_plans(situation_of(work.instrument, result), asked, robust=bool(robust))
     content = report_pdf(
         result,
         work.instrument,
@@ -74,12 +78,21 @@ def download_report(
         templates=site.templates,
         worker=site.reports,
         made_at=at,
-        planning=planning,
+        planning=planned(work, result, budget, hours, robust),
         place=own_place(site, admission, result, language),
+        peers=own_peers(site, admission, language),
     )
     name = f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type="application/pdf", headers=headers)
+
+
+def planned(work: Work, result: AssessmentResult, budget: str, hours: str, robust: str = "") -> Planning | None:
+    """The plans for what was typed, None where no budget is announced. Raises InputRefused."""
+    if not budget:
+        return None
+    asked = read_request(budget, hours, result.assessment)
+    return make_plans(situation_of(work.instrument, result), asked, robust=bool(robust))
 
 
 def submitted(site: Site, admission: Admission, revision: int | None = None) -> tuple[Work, datetime]:

@@ -10,15 +10,15 @@ from litestar.response import Redirect
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
-from assessment.domain.campaigns import CampaignState, campaign_state, filled
+from assessment.domain.campaigns import campaign_state, filled
 from assessment.domain.peer_groups import Consent
-from assessment.domain.problems import ProblemsFound
 from assessment.domain.questionnaire import Questionnaire
 from assessment.services import taking_part
 from assessment.services.campaigns import is_running
+from assessment.services.peer_help import may_declare
 from assessment.translation import later as _
 from assessment.translation import translate
-from assessment.web.campaign_views import campaign_facts
+from assessment.web.campaign_views import campaign_facts, campaign_instrument
 from assessment.web.campaign_words import CONSENTS, STATES, said_day
 from assessment.web.controllers.campaigns import deadline_file
 from assessment.web.errors import Refused
@@ -26,6 +26,7 @@ from assessment.web.fields import Field
 from assessment.web.form_reading import Fields, Reader, only
 from assessment.web.http import HttpRequest, shown
 from assessment.web.pages_campaigns import TakingPartPage
+from assessment.web.peer_offers import offer_fields
 from assessment.web.place_words import done_text, offered
 from assessment.web.places import Here, organisation_here
 from assessment.web.rules import AdmissionHere
@@ -47,7 +48,7 @@ def show_participation(
     with site.database.readings.begin() as session:
         here = organisation_here(site, session.connection(), request, admission, organisation_id)
         row = taking_part.find_participation(session, campaign_id, organisation_id)
-        page = _page(site, session, here, row, Fields(here.language), done)
+        page = participation_page(site, session, here, row, done=done)
     return site.page(request, page)
 
 
@@ -69,7 +70,7 @@ def start(
         others = [other["id"] for other in taking_part.reusable(session, row, now)]
         chosen = reader.one_of("assessment", [ALONE, *others]) if form.one("assessment") else ALONE
         if reader.errors:
-            page = _page(site, session, here, row, Fields(here.language, form, reader.errors))
+            page = participation_page(site, session, here, row, Fields(here.language, form, reader.errors))
             return site.page(request, page, 422)
         assessment_id = taking_part.take_part(
             session,
@@ -103,7 +104,7 @@ def change_consent(
         row = taking_part.find_participation(session, campaign_id, organisation_id, lock=True)
         consent = reader.one_of("consent", list(Consent), _("Choose what your results may serve."))
         if reader.errors:
-            page = _page(site, session, here, row, Fields(here.language, form, reader.errors))
+            page = participation_page(site, session, here, row, Fields(here.language, form, reader.errors))
             return site.page(request, page, 422)
         taking_part.change_consent(session, row, Consent(consent), actor=admission.actor, now=site.now())
     return Redirect(f"/organisations/{organisation_id}/campaigns/{campaign_id}?done=consent", status_code=303)
@@ -138,25 +139,32 @@ def download_end(
 
 def frozen_questionnaire(site: Site, campaign: RowMapping) -> Questionnaire:
     """The questionnaire a campaign was launched with, retired since or not. Raises Refused when it is not kept."""
-    try:
-        found = site.instrument(f"{campaign['questionnaire']}@{campaign['version']}").questionnaire
-    except ProblemsFound:
-        raise Refused("campaign-version") from None
-    if found.hash != campaign["questionnaire_hash"]:
+    kept = campaign_instrument(site, campaign)
+    if kept is None or kept.questionnaire.hash != campaign["questionnaire_hash"]:
         raise Refused("campaign-version")
-    return found
+    return kept.questionnaire
 
 
-def _page(site: Site, session: Session, here: Here, row: RowMapping, fields: Fields, done: str = "") -> TakingPartPage:
+def participation_page(
+    site: Site,
+    session: Session,
+    here: Here,
+    row: RowMapping,
+    fields: Fields | None = None,
+    *,
+    offer: Fields | None = None,
+    done: str = "",
+) -> TakingPartPage:
+    """The page; `fields` and `offer` hold what was typed into its two forms, and what is wrong with it."""
     now, language = site.now(), here.language
     state, left, running = campaign_state(row, now), row["left_at"] is not None, is_running(row, now)
-    starts = state is CampaignState.OPEN and (row["assessment_id"] is None or left)
+    starts = taking_part.may_start(row, now) and (row["assessment_id"] is None or left)
     asks = starts or (running and not left)
     others = taking_part.reusable(session, row, now) if starts and row["assessment_id"] is None else ()
     return TakingPartPage(
         place=here.view,
         done=done_text(done, language),
-        fields=_fields(fields, row, others) if asks else (),
+        fields=_fields(fields or Fields(language), row, others) if asks else (),
         name=row["name"],
         network=row["network_name"],
         text=_text(row, here),
@@ -169,7 +177,13 @@ def _page(site: Site, session: Session, here: Here, row: RowMapping, fields: Fie
         changes=asks and not starts,
         leaves=not left,
         left=left,
+        offer=_offer(site, session, row, offer or Fields(language)),
     )
+
+
+def _offer(site: Site, session: Session, row: RowMapping, fields: Fields) -> tuple[Field, ...]:
+    kept = campaign_instrument(site, row)
+    return offer_fields(session, row, kept.questionnaire, fields) if kept and may_declare(row) else ()
 
 
 def _fields(fields: Fields, row: RowMapping, others: Sequence[RowMapping]) -> tuple[Field, ...]:
