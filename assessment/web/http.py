@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
-from litestar import Request, route
+from litestar import Request, Response, route
 from litestar.enums import HttpMethod
 
 HttpRequest: TypeAlias = Request[Any, Any, Any]
@@ -22,3 +22,8 @@ def address_parts(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
+
+
+def to_keep(content: bytes, name: str, kind: str) -> Response[bytes]:
+    """A file that a browser stores under a name of ours instead of showing it."""
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

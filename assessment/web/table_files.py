@@ -14,6 +14,7 @@ from assessment.reports.benchmark_tables import Table, table_csv, table_document
 from assessment.reports.formatting import Voice
 from assessment.translation import later as _
 from assessment.translation import translate
+from assessment.web.http import to_keep
 from assessment.web.pages_organisations import Link
 
 PEOPLE, PROGRAMS = "people", "programs"
@@ -38,8 +39,7 @@ class TableFile:
         if self.ending == "json":
             return Response(table_document(table, dict(about)))
         content = table_csv(table, voice, for_people=self.readers == PEOPLE).encode()
-        headers = {"Content-Disposition": f'attachment; filename="{self.name}.csv"'}
-        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+        return to_keep(content, f"{self.name}.csv", "text/csv; charset=utf-8")
 
 
 def table_file(file: str, readers: str) -> TableFile:

@@ -8,7 +8,7 @@ from litestar.params import FromQuery
 from assessment.services.reports import board_pdf
 from assessment.services.submissions import kept_result
 from assessment.web.controllers.results import planned, submitted
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest, shown, to_keep
 from assessment.web.own_places import own_place
 from assessment.web.rules import AdmissionHere
 from assessment.web.site import SiteHere
@@ -36,5 +36,4 @@ def download_board(
         place=own_place(site, admission, result, language),
     )
     name = f"{work.questionnaire.id}-board-{at:%Y-%m-%d}-{language}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return to_keep(content, name, "application/pdf")

@@ -22,7 +22,7 @@ from assessment.web.campaign_plans import plan_fields, read_plan
 from assessment.web.campaign_views import campaign_here, campaign_row, draft_page, home_of, require_launched
 from assessment.web.follow_ups import follow_up_page
 from assessment.web.form_reading import Fields, only
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest, shown, to_keep
 from assessment.web.pages_campaigns import CampaignsPage, PlanPage
 from assessment.web.place_words import day_of, done_text
 from assessment.web.places import Here, network_here
@@ -223,8 +223,7 @@ def deadline_file(site: Site, campaign: RowMapping, path: str, language: str) ->
     summary = translate("Campaign “%(campaign)s”: last day", language, campaign=campaign["name"])
     ends_at, address = closing(campaign["closes_on"]), site.address(path)
     content = calendar_entry(campaign["id"], ends_at, summary, address, site.now(), moves=campaign["moves"])
-    headers = {"Content-Disposition": 'attachment; filename="campaign.ics"'}
-    return Response(content, media_type="text/calendar", headers=headers)
+    return to_keep(content, "campaign.ics", "text/calendar")
 
 
 def _plan_page(site: Site, here: Here, fields: Fields, campaign: RowMapping | None = None) -> PlanPage:

@@ -23,7 +23,7 @@ from assessment.web.fields import ErrorLine
 from assessment.web.form_reading import only
 from assessment.web.forms import Form
 from assessment.web.gate import TAKES_FILES
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest, shown, to_keep
 from assessment.web.pages_campaigns import ColumnHelp, ImportPage, ImportPreviewPage, LineRow
 from assessment.web.pages_organisations import Link
 from assessment.web.place_words import LANGUAGES
@@ -68,8 +68,7 @@ def download_template(network_id: FromPath[str]) -> Response[bytes]:
     del network_id
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";").writerows([COLUMNS, EXAMPLE])
-    headers = {"Content-Disposition": 'attachment; filename="organisations.csv"'}
-    return Response(text.getvalue().encode("utf-8-sig"), media_type="text/csv", headers=headers)
+    return to_keep(text.getvalue().encode("utf-8-sig"), "organisations.csv", "text/csv")
 
 
 @shown("/networks/{network_id:str}/import/template.xlsx", sync_to_thread=True)
@@ -79,8 +78,7 @@ def download_workbook(request: HttpRequest, site: SiteHere, network_id: FromPath
     instrument, language = site.instrument(), site.language(request)
     helps = [_column(name, instrument, language) for name in COLUMNS]
     columns = [_template_column(item, example) for item, example in zip(helps, EXAMPLE, strict=True)]
-    headers = {"Content-Disposition": 'attachment; filename="organisations.xlsx"'}
-    return Response(template_workbook(columns, language), media_type=XLSX, headers=headers)
+    return to_keep(template_workbook(columns, language), "organisations.xlsx", XLSX)
 
 
 @post(

@@ -13,7 +13,7 @@ from assessment.services import leading
 from assessment.storage.memberships import list_members
 from assessment.translation import translate
 from assessment.web.form_reading import Fields, Reader, lines_of, only
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest, shown, to_keep
 from assessment.web.pages_people import HandoverPage, SubmittedPage
 from assessment.web.participants import Participants
 from assessment.web.place_words import HERE, RESULTS_FOR, day_of, on_day
@@ -112,8 +112,7 @@ def download_deadline(request: HttpRequest, site: SiteHere, admission: Admission
     language = site.language(request)
     summary = translate("Digital skills assessment of %(organisation)s: last day", language, organisation=name)
     content = calendar_entry(work.draft.id, work.draft.deadline, summary, site.address(work.home), site.now())
-    headers = {"Content-Disposition": 'attachment; filename="deadline.ics"'}
-    return Response(content, media_type="text/calendar", headers=headers)
+    return to_keep(content, "deadline.ics", "text/calendar")
 
 
 def _handover(session: Session, work: Work, fields: Fields) -> HandoverPage:

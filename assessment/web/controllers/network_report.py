@@ -16,7 +16,7 @@ from assessment.translation import later as _
 from assessment.translation import translate
 from assessment.web.benchmark_choices import NONE_YET, Asked, Chosen, about_publication, choose
 from assessment.web.errors import Refused
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest, shown, to_keep
 from assessment.web.pages_network_report import NetworkReportPage
 from assessment.web.pages_organisations import Link
 from assessment.web.publication_views import VIEWS, view_links
@@ -123,7 +123,7 @@ def published(chosen: Chosen) -> Presenter:
 def _file(presenter: Presenter, content: bytes, ending: str, kind: str) -> Response[bytes]:
     day = frozen_on(presenter.document["published_at"])
     name = f"network-{day:%Y-%m-%d}-{presenter.voice.language}.{ending}"
-    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return to_keep(content, name, kind)
 
 
 def _page(chosen: Chosen) -> NetworkReportPage:

@@ -8,7 +8,7 @@ from litestar.params import FromQuery
 from assessment.services.organisation_files import report_csv, report_docx, report_xlsx
 from assessment.services.submissions import kept_result
 from assessment.web.controllers.results import planned, submitted
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest, shown, to_keep
 from assessment.web.own_peers import own_peers
 from assessment.web.own_places import own_place
 from assessment.web.rules import AdmissionHere
@@ -42,7 +42,7 @@ def download_docx(
         place=own_place(site, admission, result, language),
         peers=own_peers(site, admission, language),
     )
-    return _file(content, f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.docx", DOCX)
+    return to_keep(content, f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.docx", DOCX)
 
 
 @shown("/assessments/{assessment_id:str}/report.xlsx", sync_to_thread=True)
@@ -58,7 +58,7 @@ def download_xlsx(
     language, result = site.language(request), kept_result(work.draft, work.instrument)
     planning = planned(work, result, budget, hours)
     content = report_xlsx(result, work.instrument, language, made_at=at, planning=planning)
-    return _file(content, f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.xlsx", XLSX)
+    return to_keep(content, f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.xlsx", XLSX)
 
 
 @shown("/assessments/{assessment_id:str}/report.csv", sync_to_thread=True)
@@ -76,8 +76,4 @@ def download_csv(
     planning = planned(work, result, budget, hours)
     for_people = readers != "programs"
     content = report_csv(result, work.instrument, language, for_people=for_people, planning=planning)
-    return _file(content, f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.csv", CSV)
-
-
-def _file(content: bytes, name: str, kind: str) -> Response[bytes]:
-    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return to_keep(content, f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.csv", CSV)

@@ -18,7 +18,7 @@ from assessment.services.submissions import kept_result
 from assessment.storage.assessments import read_revisions, read_submission
 from assessment.web.access import RUNS
 from assessment.web.errors import Refused
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest, shown, to_keep
 from assessment.web.own_peers import own_peers
 from assessment.web.own_places import own_place
 from assessment.web.pages import ResultsPage, Revision
@@ -83,8 +83,7 @@ def download_report(
         peers=own_peers(site, admission, language),
     )
     name = f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return to_keep(content, name, "application/pdf")
 
 
 def planned(work: Work, result: AssessmentResult, budget: str, hours: str, robust: str = "") -> Planning | None:

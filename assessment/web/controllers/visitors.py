@@ -23,7 +23,7 @@ from assessment.web.fields import ErrorLine
 from assessment.web.form_reading import only
 from assessment.web.forms import Form
 from assessment.web.gate import TAKES_FILES
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest, shown, to_keep
 from assessment.web.pages_visitors import VisitorsPage, VisitorsPreviewPage
 from assessment.web.rules import AdmissionHere
 from assessment.web.sealed_previews import opened, sealed
@@ -58,8 +58,7 @@ def download_survey_template(request: HttpRequest, site: SiteHere, admission: Ad
     example = example_of(asked)
     cells = [cell.replace(".", ",") for cell in example] if site.language(request) == "fr" else example
     csv.writer(text, delimiter=";").writerows([columns_of(asked), cells])
-    headers = {"Content-Disposition": 'attachment; filename="visitors.csv"'}
-    return Response(text.getvalue().encode("utf-8-sig"), media_type="text/csv", headers=headers)
+    return to_keep(text.getvalue().encode("utf-8-sig"), "visitors.csv", "text/csv")
 
 
 @post(

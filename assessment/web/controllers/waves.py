@@ -7,7 +7,7 @@ from litestar import Response
 from assessment.reports.wave_comparison import WavesView, present_waves
 from assessment.services.reports import waves_pdf
 from assessment.web.controllers.results import submitted
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest, shown, to_keep
 from assessment.web.pages_organisations import Link
 from assessment.web.pages_waves import WavesPage
 from assessment.web.place_words import HERE, on_day
@@ -59,8 +59,7 @@ def download_comparison(request: HttpRequest, site: SiteHere, admission: Admissi
         shifts=found.shifts,
     )
     name = f"{work.questionnaire.id}-waves-{at:%Y-%m-%d}-{language}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type="application/pdf", headers=headers)
+    return to_keep(content, name, "application/pdf")
 
 
 def _asked(site: Site, request: HttpRequest, admission: Admission) -> Compared | None:
