@@ -250,6 +250,7 @@ FIXED = {
     "file": "group.json",
     "posts": "shared-posts.json",
     "table": "panels.json",
+    "schema": "result-1.json",
 }
 
 

@@ -33,7 +33,7 @@ def press_problems_said() -> Iterator[None]:
     except PdfFailed as failure:
         raise Refused(
             _(
-                "The PDF could not be made: %(reason)s. Try again, allow more time with "
+                "The document could not be made: %(reason)s. Try again, allow more time with "
                 "ASSESSMENT_REPORT_SECONDS, or shorten the texts."
             ),
             reason=failure,

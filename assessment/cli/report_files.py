@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assessment.cli.complaints import Refused
 from assessment.cli.files import settings
-from assessment.cli.press import press
+from assessment.cli.press import press, press_problems_said
 from assessment.cli.terminal import Terminal
 from assessment.cli.terminal import marked as _
 from assessment.domain.plans import Planning
 from assessment.domain.results import AssessmentResult, Instrument
+from assessment.reports.word_press import WordWorker
 from assessment.services.organisation_files import report_csv, report_docx, report_xlsx
 from assessment.services.reports import report_pdf
 from assessment.templating import Templates
@@ -49,6 +51,8 @@ def made(output: Path, found: Found, terminal: Terminal, *, programs: bool) -> b
         return report_xlsx(*about, made_at=now, planning=found.planning)
     templates = Templates(settings().templates)
     if ending == ".docx":
-        return report_docx(*about, templates=templates, made_at=now, planning=found.planning)
+        words = WordWorker(settings().templates, seconds=settings().report_seconds)
+        with closing(words), press_problems_said():
+            return report_docx(*about, templates=templates, worker=words, made_at=now, planning=found.planning)
     with press(settings(), terminal) as worker:
         return report_pdf(*about, templates=templates, worker=worker, made_at=now, planning=found.planning)

@@ -15,11 +15,9 @@ from assessment.reports.organisation_tables import Organisation
 from assessment.reports.own_place import OwnPlace
 from assessment.reports.peer_help import OwnPeers
 from assessment.reports.presenters import present
-from assessment.reports.word import word_file
+from assessment.reports.word_press import WordWorker
 from assessment.reports.workbooks import workbook
 from assessment.templating import Templates
-
-FONTS = "report/fonts"
 
 
 def report_docx(
@@ -28,12 +26,16 @@ def report_docx(
     language: str,
     *,
     templates: Templates,
+    worker: WordWorker,
     made_at: datetime,
     planning: Planning | None = None,
     place: OwnPlace | None = None,
     peers: tuple[OwnPeers, ...] = (),
 ) -> bytes:
-    """The report on one assessment as a text document: everything that is in the PDF, to be edited."""
+    """The report on one assessment as a text document: everything that is in the PDF, to be edited.
+
+    Raises `PdfFailed` beyond the limits on time and memory.
+    """
     document = report(
         result,
         instrument,
@@ -44,7 +46,7 @@ def report_docx(
         place=place,
         peers=peers,
     )
-    return word_file(document, templates.folder / FONTS)
+    return worker.render(document)
 
 
 def report_xlsx(

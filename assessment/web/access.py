@@ -217,6 +217,7 @@ RULES: Mapping[str, Rule] = {
     "GET /platform/mails": ADMINISTERS,
     "POST /platform/mails/{mail_id}/retry": ADMINISTERS,
     "GET /platform/audit": ADMINISTERS,
+    "GET /schemas/{schema}": ANYBODY,
     "GET /api/openapi.json": by_key(),
     "GET /api/assessments": by_key(Scope.ASSESSMENTS),
     "GET /api/assessments/{assessment_id}": by_key(Scope.ASSESSMENTS),

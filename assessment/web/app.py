@@ -18,6 +18,7 @@ from litestar.static_files import create_static_files_router
 
 from assessment.reports.editions import edition
 from assessment.reports.pdf import PdfWorker
+from assessment.reports.word_press import WordWorker
 from assessment.services.archive_worker import ArchiveWorker
 from assessment.services.campaign_clock import CampaignClock
 from assessment.services.campaign_letters import CampaignPost
@@ -31,6 +32,7 @@ from assessment.services.publisher import Publisher
 from assessment.services.report_press import Press
 from assessment.services.retention import Retention
 from assessment.services.secrets import read_seal
+from assessment.services.turns import AT_ONCE, Turns
 from assessment.settings import Settings
 from assessment.storage.catalogue import load_catalogue
 from assessment.storage.database import Database
@@ -74,6 +76,7 @@ from assessment.web.controllers import (
     report_files,
     results,
     running_campaigns,
+    schemas,
     second_factor,
     shared_posts,
     sign_in,
@@ -142,6 +145,7 @@ CONTROLLERS = [
     platform,
     administrators,
     audit,
+    schemas,
     api,
 ]
 
@@ -184,6 +188,7 @@ def create_app(settings: Settings) -> Litestar:
         on_shutdown=[
             *(worker.close for worker in reversed(workers)),
             site.reports.close,
+            site.words.close,
             site.passwords.close,
             database.close,
         ],
@@ -204,6 +209,8 @@ def _site(settings: Settings, database: Database) -> Site:
         catalogue=load_catalogue(settings.questionnaires),
         files=KeptFiles(settings.archives),
         reports=PdfWorker(settings.templates, processes=settings.report_workers, seconds=settings.report_seconds),
+        words=WordWorker(settings.templates, seconds=settings.report_seconds),
+        turns=Turns(max(AT_ONCE, settings.report_workers)),
         cookies=Cookies(settings.secure),
         static=f"/static/{digest(STATIC)}",
         seal=read_seal(settings.key_file),

@@ -23,6 +23,7 @@ from assessment.services.organisations import UnknownPlace
 from assessment.services.passwords import PasswordsBusy
 from assessment.services.readers import UnknownReader
 from assessment.services.respondents import OutOfPlace, TooSoon, UnknownRespondent
+from assessment.services.turns import TooManyWaiting
 from assessment.storage.assessments import (
     AnswerConflict,
     AssessmentClosed,
@@ -189,6 +190,11 @@ ACCOUNTS: Mapping[str, Account] = {
         _("Too many wrong tries"),
         _("To protect the account, nothing is accepted for now. Try again in %(minutes)s minutes."),
     ),
+    "no-turn": Account(
+        429,
+        _("Too many files are being made at this moment"),
+        _("Wait until those you asked for are here, or half a minute, then ask again. Nothing is lost."),
+    ),
     "passwords-busy": Account(
         503, _("Too many people are signing in at this moment"), _("Wait a few seconds and try again.")
     ),
@@ -275,6 +281,7 @@ BY_TYPE: Mapping[type[Exception], str] = {
     WriterBusy: "busy",
     PasswordsBusy: "passwords-busy",
     TooManyTries: "too-many-tries",
+    TooManyWaiting: "no-turn",
     DatabaseProblem: "database",
     PdfUnavailable: "no-pdf",
     PdfFailed: "slow-pdf",
@@ -301,7 +308,7 @@ def show_error(request: HttpRequest, error: Exception) -> Response[str] | Respon
         answer = site.page(request, _message(account, error, language), account.status)
     if account.status == 503:
         answer.headers["Retry-After"] = "5"
-    if isinstance(error, TooManyTries):
+    if isinstance(error, TooManyTries | TooManyWaiting):
         answer.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
     return answer
 

@@ -15,9 +15,11 @@ from assessment.domain.questionnaire import Form as QuestionnaireForm
 from assessment.domain.questionnaire import Question
 from assessment.domain.results import Instrument
 from assessment.reports.pdf import PdfWorker
+from assessment.reports.word_press import WordWorker
 from assessment.services.oidc import Provider
 from assessment.services.passwords import Passwords
 from assessment.services.secrets import Seal
+from assessment.services.turns import Turns
 from assessment.settings import Settings
 from assessment.storage.access import INACTIVITY
 from assessment.storage.catalogue import Catalogue
@@ -51,6 +53,8 @@ class Site:
     writer: AnswerWriter
     catalogue: Catalogue
     reports: PdfWorker
+    words: WordWorker
+    turns: Turns
     files: KeptFiles
     cookies: Cookies
     static: str

@@ -9,6 +9,7 @@ import pytest
 
 from assessment.domain.questionnaire import ScoringRules
 from assessment.reports.pdf import PdfWorker
+from assessment.reports.schemas import RESULT
 from assessment.storage.catalogue import Catalogue
 from tests.shipped import shipped_instrument
 from tests.visitors import PROFILE, Visitor
@@ -226,3 +227,11 @@ def test_rounded_percents_of_visitors_are_taken_as_the_whole(visitor: Visitor) -
     assert visitor.get(f"{home}/check").text.count("33\u00a0%") == 3
     refused = visitor.post(f"{visitor.start()}/profile", PROFILE | {"mix.S1": "50", "mix.S2": "49,8"})
     assert refused.status_code == 422
+
+
+def test_the_schema_that_a_result_names_is_open_to_anybody(visitor: Visitor) -> None:
+    found = visitor.get(f"/schemas/{RESULT}.json")
+    assert found.headers["content-type"] == "application/schema+json"
+    assert found.json()["properties"]["schema"] == {"description": "The version of this schema.", "const": RESULT}
+    assert visitor.get("/schemas/result-0.json").status_code == 404
+    assert visitor.get("/schemas/..%2F__init__.py").status_code == 404

@@ -8,13 +8,14 @@ from litestar.params import FromQuery
 from assessment.services.reports import board_pdf
 from assessment.services.submissions import kept_result
 from assessment.web.controllers.results import planned, submitted
-from assessment.web.http import HttpRequest, shown, to_keep
+from assessment.web.http import HttpRequest, to_keep
 from assessment.web.own_places import own_place
 from assessment.web.rules import AdmissionHere
 from assessment.web.site import SiteHere
+from assessment.web.turns import rationed
 
 
-@shown("/assessments/{assessment_id:str}/board.pdf", sync_to_thread=True)
+@rationed("/assessments/{assessment_id:str}/board.pdf")
 def download_board(
     request: HttpRequest,
     site: SiteHere,

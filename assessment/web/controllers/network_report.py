@@ -23,6 +23,7 @@ from assessment.web.publication_views import VIEWS, view_links
 from assessment.web.rules import AdmissionHere
 from assessment.web.site import SiteHere
 from assessment.web.table_files import PEOPLE, PROGRAMS, TableFile, file_links, table_file
+from assessment.web.turns import rationed
 
 VIEW = "/report"
 CSV, JSON = "hidden.csv", "hidden.json"
@@ -53,7 +54,7 @@ def show_network_report(
     return site.page(request, _page(choose(site, request, admission, (network_id, campaign_id), Asked(VIEW))))
 
 
-@shown("/networks/{network_id:str}/campaigns/{campaign_id:str}/benchmarks/report.pdf", sync_to_thread=True)
+@rationed("/networks/{network_id:str}/campaigns/{campaign_id:str}/benchmarks/report.pdf")
 def download_network_pdf(
     request: HttpRequest,
     site: SiteHere,
@@ -68,7 +69,7 @@ def download_network_pdf(
     return _file(presenter, content, "pdf", "application/pdf")
 
 
-@shown("/networks/{network_id:str}/campaigns/{campaign_id:str}/benchmarks/report.xlsx", sync_to_thread=True)
+@rationed("/networks/{network_id:str}/campaigns/{campaign_id:str}/benchmarks/report.xlsx")
 def download_network_xlsx(
     request: HttpRequest,
     site: SiteHere,

@@ -14,15 +14,16 @@ from assessment.services.submissions import kept_result
 from assessment.web.controllers.results import submitted
 from assessment.web.fields import ErrorLine
 from assessment.web.forms import InputRefused
-from assessment.web.http import HttpRequest, shown
+from assessment.web.http import HttpRequest
 from assessment.web.pages import PlanPage, PlanPlace, PlanShown
 from assessment.web.plans import announced, plan_fields, plan_query, read_request
 from assessment.web.rules import AdmissionHere
 from assessment.web.site import SiteHere
+from assessment.web.turns import rationed
 from assessment.web.work import Work
 
 
-@shown("/assessments/{assessment_id:str}/plan", sync_to_thread=True)
+@rationed("/assessments/{assessment_id:str}/plan")
 def show_plan(
     request: HttpRequest,
     site: SiteHere,

@@ -8,11 +8,12 @@ from litestar.params import FromQuery
 from assessment.services.organisation_files import report_csv, report_docx, report_xlsx
 from assessment.services.submissions import kept_result
 from assessment.web.controllers.results import planned, submitted
-from assessment.web.http import HttpRequest, shown, to_keep
+from assessment.web.http import HttpRequest, to_keep
 from assessment.web.own_peers import own_peers
 from assessment.web.own_places import own_place
 from assessment.web.rules import AdmissionHere
 from assessment.web.site import SiteHere
+from assessment.web.turns import rationed
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCX = f"{OFFICE}.wordprocessingml.document"
@@ -20,7 +21,7 @@ XLSX = f"{OFFICE}.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 
-@shown("/assessments/{assessment_id:str}/report.docx", sync_to_thread=True)
+@rationed("/assessments/{assessment_id:str}/report.docx")
 def download_docx(
     request: HttpRequest,
     site: SiteHere,
@@ -37,6 +38,7 @@ def download_docx(
         work.instrument,
         language,
         templates=site.templates,
+        worker=site.words,
         made_at=at,
         planning=planned(work, result, budget, hours, robust),
         place=own_place(site, admission, result, language),
@@ -45,7 +47,7 @@ def download_docx(
     return to_keep(content, f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.docx", DOCX)
 
 
-@shown("/assessments/{assessment_id:str}/report.xlsx", sync_to_thread=True)
+@rationed("/assessments/{assessment_id:str}/report.xlsx")
 def download_xlsx(
     request: HttpRequest,
     site: SiteHere,
@@ -61,7 +63,7 @@ def download_xlsx(
     return to_keep(content, f"{work.questionnaire.id}-{at:%Y-%m-%d}-{language}.xlsx", XLSX)
 
 
-@shown("/assessments/{assessment_id:str}/report.csv", sync_to_thread=True)
+@rationed("/assessments/{assessment_id:str}/report.csv")
 def download_csv(
     request: HttpRequest,
     site: SiteHere,

@@ -26,6 +26,7 @@ from assessment.web.place_words import on_day
 from assessment.web.plans import read_request
 from assessment.web.rules import Admission, AdmissionHere
 from assessment.web.site import Site, SiteHere
+from assessment.web.turns import rationed
 from assessment.web.waves import find_waves
 from assessment.web.work import Elsewhere, Work
 
@@ -58,7 +59,7 @@ def show_results(
     return site.page(request, page)
 
 
-@shown("/assessments/{assessment_id:str}/report.pdf", sync_to_thread=True)
+@rationed("/assessments/{assessment_id:str}/report.pdf")
 def download_report(
     request: HttpRequest,
     site: SiteHere,

@@ -13,6 +13,7 @@ from assessment.web.pages_waves import WavesPage
 from assessment.web.place_words import HERE, on_day
 from assessment.web.rules import Admission, AdmissionHere
 from assessment.web.site import Site, SiteHere
+from assessment.web.turns import rationed
 from assessment.web.waves import Compared, Wave, Waves, compared, find_waves
 from assessment.web.work import Elsewhere
 
@@ -41,7 +42,7 @@ def show_comparison(request: HttpRequest, site: SiteHere, admission: AdmissionHe
     return site.page(request, page)
 
 
-@shown("/assessments/{assessment_id:str}/compare.pdf", sync_to_thread=True)
+@rationed("/assessments/{assessment_id:str}/compare.pdf")
 def download_comparison(request: HttpRequest, site: SiteHere, admission: AdmissionHere) -> Response[bytes]:
     """The same to print and pass on, in the language of the page."""
     work, at = submitted(site, admission)
