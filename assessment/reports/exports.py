@@ -15,6 +15,7 @@ from assessment.domain.scoring import Completeness, IndicatorScore
 from assessment.reports.exports_indices import indices
 from assessment.reports.exports_people import dimension_people, indicator_people, level_gates, overall_people
 from assessment.reports.exports_visitors import calibration, visitors
+from assessment.reports.schemas import RESULT
 
 Document = dict[str, Any]
 
@@ -27,6 +28,7 @@ def result_document(result: AssessmentResult) -> Document:
     `archive.restore` reads it back, one function for each one here: what is added here is added there.
     """
     return {
+        "schema": RESULT,
         "questionnaire": _questionnaire(result),
         "rules": asdict(result.questionnaire.rules),
         "levels": [{"level": level.number, "from": level.lower} for level in result.questionnaire.levels],

@@ -6,11 +6,13 @@ from typing import Any
 
 from assessment.domain.wave_comparison import Comparison, DimensionChange, Measured
 from assessment.reports.exports import result_document
+from assessment.reports.schemas import COMPARISON
 
 
 def comparison_document(comparison: Comparison) -> dict[str, Any]:
     """The two result documents, and every change with the margin that chance alone stays below."""
     return {
+        "schema": COMPARISON,
         "then": result_document(comparison.then),
         "now": result_document(comparison.now),
         "overall": _measured(comparison.overall),
