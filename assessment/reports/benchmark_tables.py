@@ -89,13 +89,13 @@ def _people_lines(table: Table, voice: Voice) -> Iterator[list[str]]:
 
 
 def _program_lines(table: Table) -> Iterator[list[str]]:
-    yield ["key", *(column.key for column in table.columns), "hidden"]
+    yield ["key", *(safe(column.key) for column in table.columns), "hidden"]
     for row in table.rows:
         hidden = (
             f"{column.key}={cell.reason}" for column, cell in zip(table.columns, row.cells, strict=True) if cell.reason
         )
         values = ("" if cell.value is None else plain(cell.value) for cell in row.cells)
-        yield [safe(row.key), *values, " ".join(hidden)]
+        yield [safe(row.key), *values, safe(" ".join(hidden))]
 
 
 def typed(cell: Cell, voice: Voice) -> str:

@@ -15,25 +15,27 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from assessment.reports.drawing import drawn
 from assessment.reports.pdf import Document
-from assessment.reports.word_styles import BRAND, blank, content_of, describe, dress, frame
+from assessment.reports.word_styles import BRAND, begin_field, blank, content_of, describe, dress, end_field, frame
 from assessment.reports.word_tables import write_table
 from assessment.reports.word_tree import Element, Piece, pieces, text_in, tree
 
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"}
 STYLES = {"big": "Large Figure", "who": "Subtitle", "small": "Small Print", "soft": "Small Print"}
 STRONG = {"name", "level", "together"}
-LISTS = {"ul": "List Bullet", "ol": "List Number", "contents": "No Spacing"}
+LISTS = {"ul": "List Bullet", "ol": "List Number", "contents": "toc 1", "inner": "toc 2"}
+CONTENTS = 'TOC \\o "1-2" \\h \\z \\u'
+"""The headings of the first two ranks, as links: so that the list can be made anew once the text is edited."""
 NOT_HERE = "only-pdf"
 """The class of what is true of the PDF alone."""
 UNIT = Mm(170) / 720
 """The size of a unit of a chart: the widest is as wide as the text."""
-INDENT = Mm(8)
+BELOW_TABLE = Pt(8)
 
 
 def word_file(document: Document, fonts: Path) -> bytes:
@@ -57,6 +59,7 @@ class _Writer:
         self._waiting: list[str] = []
         self._rank = ""
         self._new_page = False
+        self._below_table = False
 
     def block(self, element: Element) -> None:
         """Write what an element holds."""
@@ -73,13 +76,14 @@ class _Writer:
         elif element.tag in ("ul", "ol"):
             self._list(element)
         elif element.tag == "table":
-            write_table(self._made, element, self._write)
+            self._table(element)
         else:
             self._new_page |= "page" in element.kinds
             for item in element.elements:
                 self.block(item)
 
     def _heading(self, element: Element) -> None:
+        self._below_table = False
         paragraph = dress(self._made.add_paragraph(), HEADINGS[element.tag])
         if self._new_page:
             paragraph.paragraph_format.page_break_before = True
@@ -93,15 +97,43 @@ class _Writer:
     def _paragraph(self, element: Element) -> None:
         style = next((STYLES[kind] for kind in STYLES if kind in element.kinds), "Normal")
         look = Piece("", bold=bool(element.kinds & STRONG))
-        self._write(dress(self._made.add_paragraph(), style), pieces(element, look))
+        paragraph = self._begin(style)
+        paragraph.paragraph_format.keep_with_next = look.bold or None
+        self._write(paragraph, pieces(element, look))
+
+    def _begin(self, style: str) -> Paragraph:
+        """A new paragraph, at some distance from a table."""
+        paragraph = dress(self._made.add_paragraph(), style)
+        if self._below_table:
+            paragraph.paragraph_format.space_before = BELOW_TABLE
+        self._below_table = False
+        return paragraph
+
+    def _table(self, element: Element) -> None:
+        caption = next(element.all("caption"))
+        if "only-read" not in caption.kinds:
+            self._write(dress(self._made.add_paragraph(), "Caption"), pieces(caption))
+        elif self._below_table:
+            dress(self._made.add_paragraph(), "Table Text")
+        write_table(self._made, element, text_in(caption), self._write)
+        self._below_table = True
 
     def _list(self, element: Element) -> None:
-        style = LISTS["contents" if "contents" in element.kinds else element.tag]
+        if "contents" in element.kinds:
+            self._contents(list(element.elements))
+            return
         for item in element.elements:
-            paragraph = dress(self._made.add_paragraph(), style)
-            if "inner" in item.kinds:
-                paragraph.paragraph_format.left_indent = INDENT
+            self._write(self._begin(LISTS[element.tag]), pieces(item))
+
+    def _contents(self, items: list[Element]) -> None:
+        """The list of headings, which whoever edits the text can have made anew."""
+        for item in items:
+            paragraph = self._begin(LISTS["inner" if "inner" in item.kinds else "contents"])
+            if item is items[0]:
+                begin_field(paragraph.add_run(), CONTENTS)
             self._write(paragraph, pieces(item))
+            if item is items[-1]:
+                end_field(paragraph.add_run())
 
     def _write(self, paragraph: Paragraph, found: list[Piece]) -> None:
         for piece in found:

@@ -20,6 +20,7 @@ from docx.text.run import Run
 FONT = "Calibri"
 BRAND, SOFT = RGBColor(0x0F, 0x55, 0x63), RGBColor(0x4A, 0x5A, 0x64)
 PAGE, MARGIN = (Mm(210), Mm(297)), Mm(20)
+CONTENTS_INDENT = Mm(6)
 PLACES = {"fr": "fr-FR", "en": "en-GB"}
 FONTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 LOOKS: dict[str, tuple[float, bool, RGBColor | None, float, float]] = {
@@ -32,6 +33,8 @@ LOOKS: dict[str, tuple[float, bool, RGBColor | None, float, float]] = {
     "Large Figure": (34, True, BRAND, 0, 0),
     "Small Print": (9, False, SOFT, 0, 6),
     "Table Text": (9, False, None, 1, 1),
+    "toc 1": (10.5, False, None, 2, 2),
+    "toc 2": (10.5, False, None, 0, 0),
 }
 """Size in points, whether bold, colour, and the space above and below, of each style."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -94,14 +97,19 @@ def content_of(made: Document) -> bytes:
 def _style(made: Document, name: str) -> None:
     size, bold, colour, above, below = LOOKS[name]
     known = any(style.name == name for style in made.styles)
-    style = made.styles[name] if known else made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    builtin = name.startswith("toc")
+    style = made.styles[name] if known else made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin)
     if not isinstance(style, ParagraphStyle):
         raise TypeError(name)
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, False
     style.font.color.rgb = colour
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
     style.paragraph_format.keep_with_next = name.startswith("Heading") or name == "Caption" or None
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    style.paragraph_format.left_indent = CONTENTS_INDENT if name == "toc 2" else None
+    about = style.element.get_or_add_rPr()
+    for spread in about.findall(qn("w:spacing")):
+        about.remove(spread)
+    fonts = about.get_or_add_rFonts()
     for key in list(fonts.attrib):
         del fonts.attrib[key]
     for key in FONTS:
@@ -116,18 +124,30 @@ def _speak(made: Document, place: str) -> None:
         language.set(qn("w:eastAsia"), place)
 
 
+def begin_field(run: Run, field: str) -> None:
+    """Begin what the reader's program works out; what it shows until then follows."""
+    _mark(run, "begin")
+    asked = OxmlElement("w:instrText")
+    asked.set(qn("xml:space"), "preserve")
+    asked.text = field
+    run._r.append(asked)
+    _mark(run, "separate")
+
+
+def end_field(run: Run) -> None:
+    """End what the reader's program works out."""
+    _mark(run, "end")
+
+
 def _reckoned(paragraph: Paragraph, field: str) -> None:
     """A number that the reader's program works out."""
-    run: Run = paragraph.add_run()
-    for kind in ("begin", "separate", "end"):
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        run._r.append(mark)
-        if kind == "begin":
-            asked = OxmlElement("w:instrText")
-            asked.text = field
-            run._r.append(asked)
-        if kind == "separate":
-            shown = OxmlElement("w:t")
-            shown.text = "1"
-            run._r.append(shown)
+    run = paragraph.add_run()
+    begin_field(run, field)
+    run.add_text("1")
+    end_field(run)
+
+
+def _mark(run: Run, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    run._r.append(mark)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -21,30 +21,60 @@ SHARES = {"wide": 3.4, "text": 4.0, "name": 2.6, "paid": 3.0, "word": 1.7, "amou
 HEAD, ADVISED, RULE = "0F5563", "E6F1F2", "C9D0D4"
 WHITE = RGBColor(0xFF, 0xFF, 0xFF)
 NAMES = nsdecls("w")
+LONG = 60
+"""Letters from which on a column holds text, whether its class says so or not."""
+LETTER, LONGEST, PADDING = Mm(1.8), 22, Mm(3)
+"""The width of a letter, the letters of a word that is never broken, and the space beside it in a cell."""
 EDGES = ("top", "bottom", "insideH")
 
 Writing = Callable[[Paragraph, list[Piece]], None]
 
 
-def write_table(made: Document, element: Element, write: Writing) -> None:
-    """Write a table with its caption above; `write` puts words into a paragraph."""
-    caption = next(element.all("caption"))
-    if "only-read" not in caption.kinds:
-        write(dress(made.add_paragraph(), "Caption"), pieces(caption))
+def write_table(made: Document, element: Element, caption: str, write: Writing) -> None:
+    """Write a table; `caption` describes it to whoever listens, `write` puts words into a paragraph."""
     heads = [row for part in element.all("thead") for row in part.all("tr")]
     rows = [row for part in element.all("tbody") for row in part.all("tr")]
-    widths = _widths(element)
+    widths = _widths(element, (*heads, *rows))
     table = made.add_table(len(heads) + len(rows), len(widths))
-    _shape(table, text_in(caption), widths)
+    _shape(table, caption, widths)
     for place, (row, source) in enumerate(zip(table.rows, (*heads, *rows), strict=True)):
         _row(row, source, widths, write, head=place < len(heads))
-    dress(made.add_paragraph(), "Table Text")
+        if place <= len(heads) < len(heads) + len(rows) - 1:
+            _stay(row)
 
 
-def _widths(element: Element) -> list[Length]:
-    """The width of each column, from the class it has on paper."""
-    shares = [max([SHARES[kind] for kind in column.kinds if kind in SHARES] or [1.0]) for column in element.all("col")]
-    return [Length(round(WIDTH * share / sum(shares))) for share in shares]
+def _widths(element: Element, rows: Sequence[Element]) -> list[Length]:
+    """The width of each column, from the class it has on paper, but never less than its longest word where it can be.
+
+    What a column lacks is taken from those that have to spare.
+    """
+    columns = list(zip(*(row.elements for row in rows), strict=True))
+    shares = [_share(column, cells) for column, cells in zip(element.all("col"), columns, strict=True)]
+    given = [WIDTH * share / sum(shares) for share in shares]
+    needs = [_need(cells) for cells in columns]
+    lack = sum(max(0.0, need - width) for need, width in zip(needs, given, strict=True))
+    spare = sum(max(0.0, width - need) for need, width in zip(needs, given, strict=True))
+    if lack > spare:
+        return [Length(round(WIDTH * need / sum(needs))) for need in needs]
+    rest = 1 - lack / spare if spare else 1.0
+    return [Length(round(need + max(0.0, width - need) * rest)) for need, width in zip(needs, given, strict=True)]
+
+
+def _share(column: Element, cells: Iterable[Element]) -> float:
+    """How wide a column is beside the others."""
+    known = [SHARES[kind] for kind in column.kinds if kind in SHARES]
+    return max(known or [SHARES["text"] if any(len(text_in(cell)) > LONG for cell in cells) else 1.0])
+
+
+def _need(cells: Iterable[Element]) -> float:
+    """How wide the longest word of a column is, as far as that can be told from the number of its letters."""
+    return LETTER * min(LONGEST, max(len(word) for cell in cells for word in text_in(cell).split(" "))) + PADDING
+
+
+def _stay(row: _Row) -> None:
+    """Keep a row on the page of the next one: no head stands alone at the foot of a page."""
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _shape(table: Table, caption: str, widths: list[Length]) -> None:
@@ -52,10 +82,12 @@ def _shape(table: Table, caption: str, widths: list[Length]) -> None:
     about = table._tbl.tblPr
     about.clear()
     edges = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>' for edge in EDGES)
+    sides = "".join(f'<w:{side} w:w="{PADDING.twips // 2}" w:type="dxa"/>' for side in ("left", "right"))
     for part in (
         f'<w:tblW {NAMES} w:type="dxa" w:w="{WIDTH.twips}"/>',
         f"<w:tblBorders {NAMES}>{edges}</w:tblBorders>",
         f'<w:tblLayout {NAMES} w:type="fixed"/>',
+        f"<w:tblCellMar {NAMES}>{sides}</w:tblCellMar>",
         f'<w:tblLook {NAMES} w:val="00A0" w:firstRow="1" w:firstColumn="1" w:noVBand="1"/>',
     ):
         about.append(parse_xml(part))

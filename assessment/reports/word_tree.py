@@ -121,6 +121,9 @@ class _Reader(HTMLParser):
         if tag not in VOID:
             self._open.append(element)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
     def handle_endtag(self, tag: str) -> None:
         if self._open[-1].tag != tag:
             raise ValueError(f"<{self._open[-1].tag}> is not closed before </{tag}>")

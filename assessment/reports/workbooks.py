@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from textwrap import wrap
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -25,10 +26,13 @@ NARROWEST, WIDEST, HEAD_WIDEST = 9, 60, 16
 NOTES_WIDTH = 100
 SAMPLE = 200
 """Rows that are measured for the width of a column."""
+LINE, LETTERS, MEASURED = 15, 1.2, 1000
+"""Points of a line; letters to a unit of width; letters that are broken in lines to know how high a row is."""
 BRAND, SOFT, PAPER, GREY = "#0A3E49", "#4A5A64", "#FFFFFF", "#C9D0D4"
 STEPS = ("#F7FAFA", "#E6F1F2", "#CFE4E6", "#B0D2D6", "#8DBCC2")
 HATCH = 14
 """The number of thin diagonal stripes among the patterns of a cell."""
+HEAD = {"bold": True, "font_color": PAPER, "bg_color": BRAND}
 PLAIN = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -89,9 +93,8 @@ class _Writer:
         self._made = made
         self._point = "," if voice.language == "fr" else "."
         self._formats: dict[tuple[int, int | None], Format] = {}
-        self._head = self._format(
-            bold=True, text_wrap=True, valign="bottom", font_color=PAPER, bg_color=BRAND, bottom=1
-        )
+        head = {**HEAD, "text_wrap": True, "valign": "bottom", "bottom": 1}
+        self._head, self._number_head = self._format(**head, indent=1), self._format(**head, align="right")
         self._text = self._format(text_wrap=True)
         self._inner = self._format(text_wrap=True, indent=1)
         self._aside = self._format(align="right")
@@ -114,7 +117,7 @@ class _Writer:
         for note in book.notes:
             sheet.merge_range(row, 0, row, 1, "")
             sheet.write_string(row, 0, text_of(note), self._text)
-            sheet.set_row(row, 15 * (1 + len(note) // (NAME_LENGTH + NOTES_WIDTH)))
+            sheet.set_row(row, LINE * (1 + len(note) // (NAME_LENGTH + NOTES_WIDTH)))
             row += 1
         for name, one in zip(names, book.sheets, strict=True):
             row += 1
@@ -127,15 +130,19 @@ class _Writer:
         """One table from the first cell on, with its filter; its head and its first column stay in sight."""
         heads = [table.head, *(column.title for column in table.columns)]
         for column, head in enumerate(heads):
-            sheet.write_string(0, column, text_of(head), self._head)
+            numbers = column > 0 and any(isinstance(row.cells[column - 1].value, int | float) for row in table.rows)
+            sheet.write_string(0, column, text_of(head), self._number_head if numbers else self._head)
+        widths = _widths(heads, table)
+        sheet.set_row(0, _height(heads, widths))
         for number, row in enumerate(table.rows, 1):
+            sheet.set_row(number, _height((row.title, *(cell.text for cell in row.cells)), widths))
             sheet.write_string(number, 0, text_of(row.title), self._inner if row.depth else self._text)
             for column, cell in enumerate(row.cells, 1):
                 self._cell(sheet, number, column, cell)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.columns))
         sheet.repeat_rows(0)
-        for column, width in enumerate(_widths(heads, table)):
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         _on_paper(sheet)
 
@@ -145,7 +152,7 @@ class _Writer:
         elif isinstance(cell.value, int | float):
             sheet.write_number(row, column, cell.value, self._number(cell))
         else:
-            sheet.write_string(row, column, text_of(cell.text), self._text if cell.value else self._aside)
+            sheet.write_string(row, column, text_of(cell.text), self._inner if cell.value else self._aside)
 
     def _number(self, cell: Cell) -> Format:
         """As many decimals as people are shown, and the colour of its step."""
@@ -173,6 +180,15 @@ def _widths(heads: Sequence[str], table: Table) -> list[float]:
         min(WIDEST, max(NARROWEST, *(len(text) + 2 for text in (*texts, head[:HEAD_WIDEST]))))
         for head, texts in zip(heads, columns, strict=True)
     ]
+
+
+def _height(texts: Iterable[str], widths: Sequence[float]) -> float:
+    """The height of a row whose texts are broken in lines, which not every program works out by itself."""
+    return LINE * max(_lines(text, int(width * LETTERS)) for text, width in zip(texts, widths, strict=True))
+
+
+def _lines(text: str, width: int) -> int:
+    return len(wrap(text[:MEASURED], width)) if len(text) > width else 1
 
 
 def text_of(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -23,8 +24,10 @@ from assessment.reports.documents import report
 from assessment.reports.drawing import drawn, outlines
 from assessment.reports.formatting import one_line
 from assessment.reports.pdf import Document as Page
+from assessment.reports.pdf import PdfFailed
 from assessment.reports.presenters import present
 from assessment.reports.word import word_file
+from assessment.reports.word_press import WordWorker
 from assessment.reports.word_tree import fit, pieces, text_in, tree
 from assessment.services.organisation_files import report_docx
 from assessment.storage.answers import read_answers
@@ -52,7 +55,7 @@ HOSTILE = {
 
 
 def made(result: AssessmentResult, instrument: Instrument, language: str) -> bytes:
-    return report_docx(result, instrument, language, templates=TEMPLATES, made_at=MADE_AT)
+    return word_file(report(result, instrument, language, templates=TEMPLATES, made_at=MADE_AT), FONTS)
 
 
 @cache
@@ -160,6 +163,14 @@ def test_a_hostile_name_is_a_text_in_a_file_that_opens(name: str) -> None:
     document = opened(content)
     assert document.core_properties.title == f"Digital maturity report – {one_line(name)}"[:255]
     assert one_line(name) in text_of(document).split("\n")
+
+
+def test_a_process_of_its_own_makes_the_same_document_and_outlives_one_that_fails() -> None:
+    with closing(WordWorker(TEMPLATES.folder)) as worker:
+        with pytest.raises(PdfFailed, match="StopIteration"):
+            worker.render(Page("<p>No page</p>", MADE_AT))
+        found = report_docx(a_result(), an_instrument(), "fr", templates=TEMPLATES, worker=worker, made_at=MADE_AT)
+    assert found == made(a_result(), an_instrument(), "fr")
 
 
 def test_words_that_no_xml_can_hold_are_replaced_in_one_place() -> None:
