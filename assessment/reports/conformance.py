@@ -18,11 +18,11 @@ PRINT = 4
 
 OPENING, CLOSING = b"\nstream\n", b"\nendstream"
 LINE_BREAKS = (b"\r", b"\n")
-BEST = 9
-"""The compression level at which files are smallest."""
 
 CELL = re.compile(r"-(\d+)-\d+$")
 """The end of a header cell's identifier: its row, its column."""
+
+ROW_GROUPS = ("/THead", "/TBody", "/TFoot")
 
 UA_PART = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 """
@@ -50,6 +50,7 @@ def finish(document: object, pdf: pydyf.PDF) -> None:
     """Mend the tags, the links and the metadata of a PDF."""
     del document
     scope_headers(pdf)
+    free_corners(pdf)
     print_links(pdf)
     set_footers_apart(pdf)
     declare_accessibility(pdf)
@@ -81,6 +82,19 @@ def scope_headers(pdf: pydyf.PDF) -> None:
             cell = CELL.search(element["ID"].string) if "ID" in element else None
             of_column = cell is not None and cell[1] == "0"
             element.setdefault("A", pydyf.Dictionary({"O": "/Table"}))["Scope"] = "/Column" if of_column else "/Row"
+
+
+def free_corners(pdf: pydyf.PDF) -> None:
+    """Where rows have heads, let the cell above these be none: it would be read out as the head of every one of them.
+
+    It names what the rows are, and heads no number.
+    """
+    elements = _elements(pdf)
+    for table in [element for element in elements.values() if element["S"] == "/Table"]:
+        first = [cells[0] for row in _rows(table, elements) if (cells := _kids(row, elements))]
+        if len(first) > 1 and all(cell["S"] == "/TH" for cell in first):
+            first[0]["S"] = "/TD"
+            del first[0]["A"]["Scope"]
 
 
 def print_links(pdf: pydyf.PDF) -> None:
@@ -115,12 +129,15 @@ def compress_streams(pdf: pydyf.PDF) -> None:
     """Compress every stream, but for those that would then end in the bytes of a line break.
 
     A reader that finds the end of a stream by the line break before `endstream` would take such bytes for part of it,
-    and the stream for shorter than it says.
+    and the stream for shorter than it says. What is drawn may end in one space more, which makes it end otherwise.
     """
     for found in pdf.objects:
         if isinstance(found, pydyf.Stream) and found.compress:
             found.compress = False
-            packed = zlib.compress(found.data.partition(OPENING)[2].removesuffix(CLOSING), BEST)
+            content = found.data.partition(OPENING)[2].removesuffix(CLOSING)
+            packed = zlib.compress(content)
+            if packed.endswith(LINE_BREAKS) and not found.extra:
+                packed = zlib.compress(content + b" ")
             if not packed.endswith(LINE_BREAKS):
                 found.stream, found.extra["Filter"] = [packed], "/FlateDecode"
 
@@ -142,6 +159,19 @@ def _reachable(pdf: pydyf.PDF) -> set[int]:
             found.add(number)
             waiting += [_number(kid) for kid in elements[number]["K"] if isinstance(kid, str | bytes)]
     return found
+
+
+def _rows(element: Any, elements: dict[int, Any]) -> list[Any]:
+    """The rows of a table or of a part of it."""
+    found: list[Any] = []
+    for kid in _kids(element, elements):
+        found += [kid] if kid["S"] == "/TR" else _rows(kid, elements) if kid["S"] in ROW_GROUPS else []
+    return found
+
+
+def _kids(element: Any, elements: dict[int, Any]) -> list[Any]:
+    numbers = (_number(kid) for kid in element["K"] if isinstance(kid, str | bytes))
+    return [elements[number] for number in numbers if number in elements]
 
 
 def _elements(pdf: pydyf.PDF) -> dict[int, Any]:

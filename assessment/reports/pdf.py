@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from multiprocessing import Pipe
@@ -19,10 +19,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import Any
+from typing import Any, ClassVar
 
 INSTALL = "apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0"
-WORKER = ["-m", "assessment.reports.worker"]
 LIBRARY_MISSING = 3
 """Exit code of a worker that found no text layout library."""
 
@@ -124,8 +123,8 @@ class Running:
 class Worker:
     """One worker process; made when first needed, replaced when it fails, is too slow or has done enough."""
 
-    def __init__(self, folder: Path, seconds: float, memory_megabytes: int) -> None:
-        self._command = [sys.executable, *WORKER, str(folder), str(memory_megabytes)]
+    def __init__(self, program: Sequence[str], folder: Path, seconds: float, memory_megabytes: int) -> None:
+        self._command = [sys.executable, *program, str(folder), str(memory_megabytes)]
         self._seconds = seconds
         self._running: Running | None = None
 
@@ -134,7 +133,10 @@ class Worker:
         running = self._running
         if running is None or running.left == 0 or running.process.poll() is not None:
             self.close()
-            running = self._running = self._launch()
+            try:
+                running = self._running = self._launch()
+            except OSError as error:  # a full disk, or no process or file left to be had
+                raise PdfFailed(f"no worker could be started: {error}") from error
             try:
                 running.receive(START_SECONDS)
             except Exception:
@@ -178,6 +180,9 @@ class Worker:
 class PdfWorker:
     """As many warm worker processes as wanted behind one call, safe to use from several threads."""
 
+    program: ClassVar = ("-m", "assessment.reports.worker")
+    """What a worker process runs."""
+
     def __init__(
         self,
         templates: Path,
@@ -187,7 +192,7 @@ class PdfWorker:
         memory_megabytes: int = MEMORY_MEGABYTES,
     ) -> None:
         folder = (templates / "report").resolve()
-        self._workers = [Worker(folder, seconds, memory_megabytes) for _ in range(processes)]
+        self._workers = [Worker(self.program, folder, seconds, memory_megabytes) for _ in range(processes)]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)

@@ -9,13 +9,14 @@ import os
 import resource
 import sys
 from datetime import UTC, datetime
+from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from assessment.reports.pdf import DONE, FAILED, LIBRARY_MISSING, Document
 
 try:
-    from assessment.reports.typesetting import Typesetter, settle, tidy
+    from assessment.reports.typesetting import NotServed, Typesetter, settle, tidy
 except OSError:
     sys.exit(LIBRARY_MISSING)
 
@@ -23,6 +24,9 @@ NICENESS = 5
 """A report may take seconds; pages that wait must not."""
 
 CAUSE_LENGTH = 500
+
+PROCESSOR_SECONDS = 20
+"""A document that takes more of the processor, however long it waits for that, is none of ours: these take a few."""
 
 WARM_UP = Document(
     "<html lang='en'><title>Warm up</title><h1>Warm up</h1><p>Every font is <strong>read</strong>.</p>",
@@ -42,7 +46,9 @@ def main() -> None:
     line.send_bytes(DONE)
     while True:
         try:
-            line.send_bytes(answer(typesetter, line.recv_bytes()))
+            content = line.recv_bytes()
+            limit_processor(PROCESSOR_SECONDS)
+            line.send_bytes(answer(typesetter, content))
             tidy()
         except EOFError:
             return
@@ -54,11 +60,18 @@ def limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
+def limit_processor(seconds: int) -> None:
+    """Let the system end this process when it has taken that much more of the processor from now on."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = ceil(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
 def answer(typesetter: Typesetter, content: bytes) -> bytes:
     """A PDF, or why there is none: whatever is wrong with one document, the next one gets its turn."""
     try:
         return DONE + typesetter.render(Document.from_bytes(content))
-    except Exception as error:
+    except (Exception, NotServed) as error:
         return FAILED + f"{type(error).__name__}: {error}"[:CAUSE_LENGTH].encode()
 
 

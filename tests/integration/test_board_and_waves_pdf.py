@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from page import ValidationProfile, validate_pdf_bytes
@@ -21,7 +19,7 @@ from assessment.domain.wave_comparison import compare_waves
 from assessment.reports import board as boards
 from assessment.reports.board import BoardLine, BoardPoint, BoardView, present_board, shortened
 from assessment.reports.exports import result_document
-from assessment.reports.pdf import Document, PdfUnavailable, PdfWorker
+from assessment.reports.pdf import Document, PdfWorker
 from assessment.reports.presenters import present
 from assessment.reports.wave_comparison import present_waves
 from assessment.reports.wave_exports import comparison_document
@@ -37,17 +35,6 @@ MADE_AT = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 DAYS = date(2025, 11, 3), date(2026, 11, 22)
 SMALLEST = 8.5
 """Points below which no type on the board's page may go."""
-
-
-@pytest.fixture(scope="module")
-def worker(unavailable: Callable[[str], NoReturn]) -> Iterator[PdfWorker]:
-    worker = PdfWorker(FOLDER)
-    try:
-        worker.start()
-    except PdfUnavailable as missing:
-        unavailable(str(missing))
-    yield worker
-    worker.close()
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])
@@ -192,15 +179,6 @@ def test_the_comparison_holds_the_numbers_of_the_page(worker: PdfWorker, languag
     assert json.loads(attached["comparison.json"][0]) == json.loads(json.dumps(comparison_document(comparison)))
 
 
-def test_both_are_accessible_and_archival(worker: PdfWorker, language: str) -> None:
-    assert faults(board_of(worker, language, sample_result(), shipped_instrument())) == []
-    assert faults(board_of(worker, language, a_result(), an_instrument())) == []
-    assert faults(waves_of(worker, language, earlier_result(), sample_result())) == []
+def test_both_are_accessible_and_archival_when_little_is_known(worker: PdfWorker, language: str) -> None:
+    assert faults(board_of(worker, language, a_result({}), an_instrument())) == []
     assert faults(waves_of(worker, language, a_result({}), a_result())) == []
-
-
-def test_the_same_input_gives_the_same_bytes(worker: PdfWorker, language: str) -> None:
-    first, second = (board_of(worker, language, sample_result(), shipped_instrument()) for _ in range(2))
-    assert first == second
-    one, two = (waves_of(worker, language, earlier_result(), sample_result()) for _ in range(2))
-    assert one == two

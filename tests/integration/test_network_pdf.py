@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from page import ValidationProfile, validate_pdf_bytes
@@ -16,7 +14,7 @@ from pypdf import PdfReader
 
 from assessment.reports.benchmark_tables import Row, Table
 from assessment.reports.network_report import NetworkView, present_network
-from assessment.reports.pdf import PdfUnavailable, PdfWorker
+from assessment.reports.pdf import PdfWorker
 from assessment.services.reports import network_pdf
 from assessment.templating import Templates
 from tests.network_reports import NAME, presented
@@ -25,17 +23,6 @@ FOLDER = Path(__file__).parents[2] / "templates"
 TEMPLATES = Templates(FOLDER)
 PROFILES = (ValidationProfile.PDF_UA_1, ValidationProfile.PDF_A_3A)
 ORGANISATIONS, TOO_FEW = 40, 4
-
-
-@pytest.fixture(scope="module")
-def worker(unavailable: Callable[[str], NoReturn]) -> Iterator[PdfWorker]:
-    worker = PdfWorker(FOLDER)
-    try:
-        worker.start()
-    except PdfUnavailable as missing:
-        unavailable(str(missing))
-    yield worker
-    worker.close()
 
 
 @pytest.fixture(scope="module", params=("fr", "en"))
@@ -82,10 +69,6 @@ def line_of(row: Row) -> str:
     return closed_up("".join((row.title, *texts)))
 
 
-def test_the_report_is_both_accessible_and_archival(made: bytes) -> None:
-    assert faults(made) == []
-
-
 def test_every_number_and_every_reason_of_its_tables_can_be_read_and_no_other_in_their_place(
     made: bytes, view: NetworkView
 ) -> None:
@@ -117,11 +100,6 @@ def test_it_has_a_title_its_language_bookmarks_and_links_and_carries_the_publica
     assert set(attached) == {"publication.json"}
     document = presented(ORGANISATIONS, language, before=True).document
     assert json.loads(attached["publication.json"][0]) == json.loads(json.dumps(document))
-
-
-def test_the_same_publication_gives_the_same_bytes(made: bytes, worker: PdfWorker, language: str) -> None:
-    presenter = presented(ORGANISATIONS, language, before=True)
-    assert network_pdf(presenter, NAME, templates=TEMPLATES, worker=worker) == made
 
 
 def test_a_publication_in_which_everything_is_hidden_makes_a_report_that_says_so(worker: PdfWorker) -> None:

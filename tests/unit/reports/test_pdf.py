@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from assessment.reports import pdf
 from assessment.reports.pdf import Document, PdfFailed, PdfUnavailable, PdfWorker
 
 DOCUMENT = Document("<p>Text</p>", datetime(2026, 11, 22, tzinfo=UTC))
@@ -21,7 +20,7 @@ READY = PIPE + "line.send_bytes(b'D');"
 
 def a_worker(monkeypatch: pytest.MonkeyPatch, program: str, seconds: float = 5) -> PdfWorker:
     """A worker whose process runs this program instead of the layout engine."""
-    monkeypatch.setattr(pdf, "WORKER", ["-c", program])
+    monkeypatch.setattr(PdfWorker, "program", ("-c", program))
     return PdfWorker(Path("templates"), seconds=seconds)
 
 
@@ -71,6 +70,14 @@ def test_a_worker_that_cannot_start_leaves_nothing_behind(monkeypatch: pytest.Mo
     with pytest.raises(PdfUnavailable):
         worker.start()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_room_for_a_worker_is_a_failure_of_the_document(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As on a full disk: there is no folder for what it writes."""
+    worker = a_worker(monkeypatch, READY)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(PdfFailed, match="no worker could be started"):
+        worker.render(DOCUMENT)
 
 
 def test_nothing_outside_the_worker_imports_the_layout_engine() -> None:
