@@ -7,20 +7,28 @@ can make it read a file or open a connection.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from weasyprint import CSS, HTML, Attachment
+from weasyprint import CSS, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from assessment.reports import shortcuts, svg_text
 from assessment.reports.conformance import ARCHIVE_VARIANT, finish
+from assessment.reports.page_source import Page, defaults
 from assessment.reports.pdf import Document
-from assessment.reports.svg_text import install
 
 STYLESHEET = "report.css"
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""No font has a sign for these, and an accessible document may hold none without."""
+
+
+class NotServed(FatalURLFetchingError):  # type: ignore[misc]
+    """An address that is not served was asked for. No Exception, so that the layout engine does not go on without."""
 
 
 class BundledFetcher(URLFetcher):  # type: ignore[misc]
@@ -34,7 +42,7 @@ class BundledFetcher(URLFetcher):  # type: ignore[misc]
         """Return what is served at `url`."""
         del headers
         if url not in self._served:
-            raise FatalURLFetchingError(f"not part of the report: {url[:200]}")
+            raise NotServed(f"not part of the report: {url[:200]}")
         kind = "font/ttf" if url.endswith(".ttf") else "image/svg+xml"
         return URLFetcherResponse(url, BytesIO(self._served[url]), {"Content-Type": kind})
 
@@ -43,7 +51,8 @@ class Typesetter:
     """Fonts and style sheet, read once, and what turns a document into a PDF with them."""
 
     def __init__(self, folder: Path) -> None:
-        install()
+        svg_text.install()
+        shortcuts.install()
         fonts = {path.as_uri(): path.read_bytes() for path in sorted((folder / "fonts").glob("*.ttf"))}
         self._fonts = FontConfiguration()
         self._style = CSS(
@@ -52,11 +61,12 @@ class Typesetter:
             url_fetcher=BundledFetcher(fonts),
             font_config=self._fonts,
         )
+        self._defaults = defaults(folder)
 
     def render(self, document: Document) -> bytes:
         """The PDF of a document: tagged and archival, with its attachment; the same bytes for the same document."""
         charts = {f"chart:{name}": svg.encode() for name, svg in document.charts.items()}
-        page = HTML(string=document.html, url_fetcher=BundledFetcher(charts))
+        page = Page(UNPRINTABLE.sub("", document.html), self._defaults, BundledFetcher(charts))
         return bytes(
             page.write_pdf(
                 stylesheets=[self._style],
