@@ -87,8 +87,8 @@ def present_board(
         roles=_roles(view, voice),
         more_roles=_more_roles(view, voice),
         actions=_actions(view, voice),
-        place=shortened(_place(place, overall.value), SENTENCE),
-        plan=shortened(_sentences(plan.request, plan.announced.takes), SENTENCE) if plan else "",
+        place=whole_sentences(_place(place, overall.value), SENTENCE),
+        plan=whole_sentences(_plan(plan), SENTENCE) if plan else "",
         questionnaire=shortened(view.questionnaire.title, TITLE),
         chart=gap_picture("chart-board", result, voice, BOARD),
     )
@@ -101,6 +101,14 @@ def shortened(text: str, most: int) -> str:
     kept = text[: most - 1]
     whole = kept.rpartition(" ")[0] if " " in kept[most // 2 :] else kept
     return whole.rstrip(" ,;:·–") + CUT
+
+
+def whole_sentences(text: str, most: int) -> str:
+    """As many whole sentences as fill at least half of `most` characters, then a mark; else the text shortened."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1].rpartition(". ")[0]
+    return f"{kept}. {CUT}" if 2 * len(kept) >= most else shortened(text, most)
 
 
 def _sentences(*found: str | None) -> str:
@@ -164,6 +172,11 @@ def _actions(view: ResultView, voice: Voice) -> tuple[BoardLine, ...]:
         )
         for action in view.actions.first[:ACTIONS]
     )
+
+
+def _plan(plan: PlanningView) -> str:
+    """What the announced budget would do, before what was announced."""
+    return _sentences(f"{plan.announced.title}.", plan.announced.takes, plan.request)
 
 
 def _place(place: OwnPlace | None, score: float | None) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from assessment.domain.gaps import State
 from assessment.reports.svg import BAND, BRAND, GRID, INK, TRACK, Chart, box, disc, line, picture, shape, unit, words
 
+LETTER = 0.58
+"""Width of a letter of a bold word, in sizes of its type, with some to spare."""
 STATE_COLOURS = {
     State.CRITICAL: "#a5341a",
     State.TOLERATED: "#7a5600",
@@ -107,7 +109,8 @@ def level_scale(
         colour = BRAND if band.here else ("#dcebec", "#e6f0f1")[position % 2]
         parts.append(shape(box(x + 1, 22, width - 2, 16), "here" if band.here else "level", colour))
         weight = 600 if band.here else 400
-        parts.append(words(x + width / 2, 60, band.name, size=12, anchor="middle", weight=weight))
+        size = min(12.0, (width - 2) / (LETTER * len(band.name)))
+        parts.append(words(x + width / 2, 60, band.name, size=size, anchor="middle", weight=weight))
     if interval:
         low, high = (left + plot * end / 100 for end in interval)
         parts.append(line(f"M{unit(low)} 40v5H{unit(high)}v-5", "mark", INK, 1.4))

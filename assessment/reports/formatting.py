@@ -46,6 +46,11 @@ def one_line(text: str, most: int = NAME_LENGTH) -> str:
     return clean if len(clean) <= most else clean[: most - 1].rstrip() + "…"
 
 
+def together(text: str) -> str:
+    """A number and its unit, which no end of a line may part."""
+    return text.replace(" ", NO_BREAK)
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How one language says our numbers, dates and sentences."""
@@ -85,12 +90,12 @@ class Voice:
 
     def fte(self, value: float) -> str:
         """Full-time equivalents with two decimals and their unit."""
-        return self.say("%(number)s FTE", number=self.number(value, 2))
+        return together(self.say("%(number)s FTE", number=self.number(value, 2)))
 
     def days(self, value: float) -> str:
         """Whole working days with their unit."""
         count = self.number(value, 0)
-        return self.say("1 day") if count == "1" else self.say("%(number)s days", number=count)
+        return together(self.say("1 day") if count == "1" else self.say("%(number)s days", number=count))
 
     def euros(self, value: float) -> str:
         """Whole euros with the sign where the language puts it."""
@@ -102,7 +107,7 @@ class Voice:
         """A range of thousands of euros, whole."""
         low, high = self.number(value.low, 0), self.number(value.high, 0)
         amount = low if low == high else self.say("%(low)s to %(high)s", low=low, high=high)
-        return self.say("%(amount)s k€", amount=amount)
+        return together(self.say("%(amount)s k€", amount=amount))
 
     def date(self, day: date) -> str:
         """A date in words: 22 November 2026, 1er mars 2026."""

@@ -14,6 +14,7 @@ from assessment.reports.benchmark_tables import Cell, Column, Row, Table
 from assessment.reports.benchmark_words import ROUNDED, SHORT, Words
 from assessment.reports.formatting import NONE
 from assessment.reports.maps import MapValue, region_map, step_of, tile_map
+from assessment.reports.published_roles import not_below_nothing
 from assessment.reports.svg import Chart
 from assessment.translation import later
 
@@ -116,7 +117,8 @@ def _shortage(region: Document | None) -> Figure:
     if "hidden" in region:
         return Figure(reason=region["hidden"])
     low, high = region["uncovered_interval"] or (None, None)
-    return Figure(region["n"], region["uncovered"], (low, high))
+    value, *ends = (None if one is None else not_below_nothing(one) for one in (region["uncovered"], low, high))
+    return Figure(region["n"], value, (ends[0], ends[1]))
 
 
 def _cells(words: Words, figure: Figure) -> tuple[Cell, ...]:

@@ -83,8 +83,15 @@ def _cell(name: str, region: Document, words: Words) -> Cell:
         return Cell(words.count(value), words.count(value))
     if name == "claim":
         return Cell(value, voice.say(CLAIMS[value]))
+    if name == "uncovered":
+        value = not_below_nothing(value)
     scale = COLUMNS[name][1]
     return Cell(value / scale if scale > 1 else value, voice.number(value / scale, len(str(scale)) - 1))
+
+
+def not_below_nothing(percent: int) -> int:
+    """The share of a need that nobody covers; none of it where more are there than are needed."""
+    return max(0, percent)
 
 
 def _sentences(document: Document, words: Words, role: str, key: str) -> Iterable[str]:

@@ -328,7 +328,12 @@ def test_roles_tell_the_published_totals_and_no_others(published: Published, wav
 
 
 def in_units(column: str, region: Mapping[str, Any]) -> Any:
-    """What is published of a region as its table tells it; posts that could be shared follow from what is missing."""
+    """What is published of a region as its table tells it; posts that could be shared follow from what is missing.
+
+    Where more are there than are needed, nothing is left uncovered.
+    """
+    if column == "uncovered":
+        return max(0, region[column])
     tenths = {"need": region["need"], "have": region["have"], "missing": region["missing"]}
     if region["need_interval"]:
         tenths |= dict(zip(("need_low", "need_high"), region["need_interval"], strict=True))

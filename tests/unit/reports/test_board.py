@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assessment.reports.board import ROLES, TITLE, present_board, shortened
+from assessment.reports.board import ROLES, TITLE, present_board, shortened, whole_sentences
 from assessment.reports.own_place import OwnPlace, PlaceRow
 from assessment.reports.presenters import present
 from tests.builders import an_instrument
@@ -22,6 +22,14 @@ def test_a_text_that_is_too_long_ends_between_two_words_with_a_mark() -> None:
 
 def test_a_text_of_one_long_word_is_cut_inside_it() -> None:
     assert shortened("x" * 500, 20) == "x" * 19 + "…"
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [(40, "One thing. Two things. Three things."), (30, "One thing. Two things. …"), (20, "One thing. Two…")],
+)
+def test_of_several_sentences_whole_ones_are_kept(most: int, said: str) -> None:
+    assert whole_sentences("One thing. Two things. Three things.", most) == said
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

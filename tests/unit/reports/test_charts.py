@@ -73,6 +73,16 @@ def test_the_levels_a_score_may_be_in_stand_out_on_the_scale(here: tuple[str, ..
     assert [text.text for text in tree(chart).iter(f"{SVG}text") if text.get("font-weight")] == [*here]
 
 
+def test_a_long_name_of_a_level_is_set_smaller_rather_than_over_its_neighbour() -> None:
+    bands = (Band("Low", 0, 50), Band("A name that is much longer than its level is wide", 50, 100))
+    sizes = [
+        float(text.get("font-size", "0"))
+        for text in tree(level_scale("level", "Title", bands, None)).iter(f"{SVG}text")
+    ]
+    assert sizes[0] == 12
+    assert sizes[1] * len(bands[1].name) < 340
+
+
 def test_charts_carry_no_style_and_no_script_so_that_any_content_policy_lets_them_pass() -> None:
     view = a_view()
     for chart in (*view.charts, view.gap_chart_narrow):

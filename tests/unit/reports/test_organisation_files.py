@@ -13,7 +13,7 @@ import pytest
 from assessment.domain.plans import Planning, Request, make_plans, situation_of
 from assessment.domain.results import AssessmentResult, Instrument
 from assessment.reports.benchmark_tables import Table
-from assessment.reports.formatting import NONE, Voice
+from assessment.reports.formatting import NONE, Voice, together
 from assessment.reports.organisation_tables import Organisation, organisation_tables
 from assessment.reports.plans import present_planning
 from assessment.reports.presenters import present
@@ -66,7 +66,7 @@ def test_the_tables_say_what_the_presenter_says(language: str) -> None:
     roles = [(r.title, r.need, r.have, r.short) for r in view.roles.considered]
     assert texts(tables["roles"], "need", "have", "short")[len(view.roles.proposed) :] == roles
     for row, role in zip(texts(tables["roles"], "short", "mode"), view.roles.proposed, strict=False):
-        assert (Voice(language).say("%(number)s FTE", number=row[1]), row[2]) == (role.short, role.mode_word)
+        assert (together(Voice(language).say("%(number)s FTE", number=row[1])), row[2]) == (role.short, role.mode_word)
     actions = [(a.title, a.rank, a.closes) for a in (*view.actions.first, *view.actions.later)]
     assert texts(tables["actions"], "rank", "closes") == actions
 

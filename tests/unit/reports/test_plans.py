@@ -11,7 +11,7 @@ import pytest
 from assessment.domain.plans import Planning, Request, make_plans, situation_of
 from assessment.domain.source_lines import find_source_lines
 from assessment.reports.formatting import MINUS, NO_BREAK, NONE
-from assessment.reports.plan_charts import CurveMark, value_chart
+from assessment.reports.plan_charts import CurveMark, round_step, value_chart
 from assessment.reports.plan_exports import planning_document
 from assessment.reports.plan_views import PlanningView
 from assessment.reports.plans import present_planning
@@ -45,7 +45,7 @@ def test_only_one_plan_is_the_announced_one() -> None:
 
 def test_what_was_announced_is_repeated_with_what_other_lines_release() -> None:
     assert view().request == (
-        "Announced: €20,000 a year. Other lines can release €28,000 a year. Staff time: at most 1.05 FTE."
+        "Announced: €20,000 a year. Other lines can release €28,000 a year. Staff time: at most 1.05\u00a0FTE."
     )
 
 
@@ -72,7 +72,7 @@ def test_a_step_names_what_comes_before_it() -> None:
 def test_a_role_is_named_with_its_way_and_its_share_of_a_post() -> None:
     titles = [step.title for plan in view().plans for step in plan.steps if step.id.startswith("R")]
     assert titles
-    assert all(title.endswith(" FTE") and ": " in title for title in titles)
+    assert all(title.endswith("\u00a0FTE") and ": " in title for title in titles)
 
 
 def test_gaps_are_shown_before_and_after_and_all_together_last() -> None:
@@ -139,6 +139,11 @@ def test_the_curve_is_drawn_with_a_mark_at_the_announced_budget() -> None:
     assert "announced" in texts
     assert "€0" in texts
     assert "€5" in texts
+
+
+@pytest.mark.parametrize(("most", "step"), [(26.1, 10), (20, 5), (8.3, 2.5), (0.7, 0.2), (0, 1)])
+def test_the_lines_behind_a_curve_stand_at_round_numbers_four_at_most(most: float, step: float) -> None:
+    assert round_step(most) == pytest.approx(step)
 
 
 def test_a_curve_of_nothing_can_be_drawn() -> None:

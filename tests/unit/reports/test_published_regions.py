@@ -74,10 +74,11 @@ def test_the_reasons_that_occur_are_said() -> None:
     assert [one.partition(":")[0] for one in presenter().regions(SHORTAGE).table.reasons] == ["One is too large"]
 
 
-def test_what_is_not_covered_may_be_less_than_nothing_or_unknown() -> None:
+def test_what_is_not_covered_is_never_less_than_nothing_and_may_be_unknown() -> None:
+    """Where more are there than are needed, nothing is left to cover: a need below zero reads as a fault."""
     view = presenter("fr").regions(SHORTAGE)
     rows = {row.key: [cell.text for cell in row.cells] for row in view.table.rows}
-    assert rows["84"] == ["10 à 19", "−20", "−35", "4"]
+    assert rows["84"] == ["10 à 19", "0", "0", "4"]
     assert view.values["84"].step == 0
     assert rows["11"] == ["10 à 19", "–", "–", "–"]
 

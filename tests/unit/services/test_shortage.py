@@ -38,7 +38,8 @@ def test_the_sentence_says_posts_need_density_and_how_many_have_none() -> None:
     found = find_shortages(files)
     row = present_shortage(found.regions[0].region, 5, found.regions[0].shortage, "en")
     assert row.sentences[0] == (
-        "In Region 11, digital project managers cover 0.80 FTE for an estimated need of 2.90 FTE (between 2.9 and 2.9)."
+        "In Region 11, digital project managers cover 0.80\u00a0FTE for an estimated need of 2.90\u00a0FTE "
+        "(between 2.9 and 2.9)."
     )
     assert row.sentences[1:3] == (
         "That is 1 for 50 staff, against 29 among all organisations read.",
