@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from ipaddress import IPv4Address
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.serving import ROOT, free_port
+from tests.serving import NURSERY, START_SECONDS, free_port
 
 PASSWORD = "correct horse"
 
@@ -40,20 +40,21 @@ class MailServer:
     folder: Path
     mode: str = "plain"
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: BaseProcess | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.mail_server", str(self.folder), str(self.port), self.mode]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline() == b"ready\n"
+        here, there = NURSERY.Pipe(duplex=False)
+        self.process = NURSERY.Process(target=serve, args=(self.folder, self.port, self.mode, there))
+        self.process.start()
+        there.close()
+        with here:
+            assert here.poll(START_SECONDS)
+            assert here.recv() == "ready"
 
     def stop(self) -> None:
         if self.process is not None:
             self.process.kill()
-            self.process.wait(10)
-            assert self.process.stdout is not None
-            self.process.stdout.close()
+            self.process.join(10)
         self.process = None
 
     def behave(self, **behaviour: Any) -> None:
@@ -152,7 +153,12 @@ def authenticate(server: SMTP, session: Any, envelope: Any, mechanism: str, data
     return AuthResult(success=right, handled=False, auth_data=data.login.decode() if right else None)
 
 
-async def serve(folder: Path, port: int, mode: str) -> None:
+def serve(folder: Path, port: int, mode: str, line: Connection) -> None:
+    """Take messages until the end of the process; says on `line` when it does."""
+    asyncio.run(_serve(folder, port, mode, line))
+
+
+async def _serve(folder: Path, port: int, mode: str, line: Connection) -> None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
     keeper = Keeper(folder)
@@ -170,17 +176,13 @@ async def serve(folder: Path, port: int, mode: str) -> None:
 
     secure = context if mode == "tls" else None
     server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", port, ssl=secure)
-    print("ready", flush=True)
+    line.send("ready")
     await server.serve_forever()
 
 
-def eventually(condition: Any, seconds: float = 20) -> None:
-    """Wait until a condition holds."""
+def eventually(condition: Any, seconds: float = 20, pause: float = 0.02) -> None:
+    """Wait until a condition holds, which is looked at after every `pause`."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))
+        time.sleep(pause)

@@ -22,7 +22,7 @@ from assessment.web.sessions import Cookies
 
 ROOT = Path(__file__).parents[1]
 NURSERY = get_context("forkserver")
-NURSERY.set_forkserver_preload(["assessment.cli", "assessment.web.app"])
+NURSERY.set_forkserver_preload(["assessment.cli", "assessment.web.app", "aiosmtpd.smtp"])
 """Starts servers from a process that has read the program already: reading it takes most of a start."""
 
 PROFILE = {"name": "Office fictif", "type": "OT", "staff": "8", "region": "11", "territory": "mountain"}

@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -18,6 +19,7 @@ from assessment.settings import Settings
 from assessment.web.app import create_app
 from assessment.web.site import Site
 from tests.browser.crowd import Crowd
+from tests.browser.watching import Watch
 from tests.serving import free_port
 from tests.shipped import shipped_instrument
 from tests.visitors import NO_MAIL_SERVER, Visitor
@@ -32,6 +34,8 @@ FLAGS = (
     "--disable-sync",
 )
 QUESTIONNAIRE = shipped_instrument().questionnaire
+BLANK = "/static/js/live.js"
+"""A page of the service without a script at work or an answer on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,13 @@ class Service:
         """A browser window for whoever holds `assessment`."""
         context = self.browser.new_context(base_url=self.address, reduced_motion="reduce", **options)
         context.set_default_timeout(10_000)
+        self.give(context, assessment, language)
+        return context
+
+    def give(self, context: BrowserContext, assessment: Assessment | None, language: str) -> None:
+        """Put the cookies of whoever holds `assessment` into a browser that has none."""
         cookies = {"language": language} | (assessment.cookies if assessment else {})
         context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
-        return context
 
     def begin(self, fill: Callable[[Visitor], object] | None = None, form: str = "full") -> Assessment:
         """An assessment started and filled without a browser."""
@@ -66,6 +74,30 @@ class Service:
             if fill:
                 fill(visitor)
             return Assessment(home, dict(client.cookies))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One window for all who only look: opening another takes three times as long as looking does."""
+
+    service: Service
+    page: Page
+    watch: Watch
+
+    @contextmanager
+    def of(self, assessment: Assessment | None = None, *, language: str = "fr") -> Iterator[Page]:
+        """The window of whoever holds `assessment`, with nothing left in it of whoever was here before."""
+        self.page.context.clear_cookies()
+        self.service.give(self.page.context, assessment, language)
+        self.page.set_viewport_size({"width": 1280, "height": 720})
+        self.page.emulate_media(color_scheme="light")
+        self.watch.incidents.clear()
+        try:
+            yield self.page
+        finally:
+            self.watch.leaving = True
+            self.page.goto(BLANK)
+            self.watch.leaving = False
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +129,14 @@ def service(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     yield Service(address, browser, app.state.site)
     server.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def window(service: Service) -> Iterator[Window]:
+    """A window that one person after another sits down at."""
+    watch = Watch(service.address)
+    with service.open() as context:
+        yield Window(service, watch.over(context.new_page()), watch)
 
 
 @pytest.fixture(scope="session")

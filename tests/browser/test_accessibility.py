@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Assessment, Service
+from tests.browser.conftest import Assessment, Window
 from tests.browser.looking import look_at
 from tests.browser.states import nothing, open_details
-from tests.browser.watching import Watch
 
 
 def send(page: Page) -> None:
@@ -64,22 +63,19 @@ STATES = [
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_axe_finds_nothing(request: pytest.FixtureRequest, service: Service, state: State, language: str) -> None:
+def test_axe_finds_nothing(request: pytest.FixtureRequest, window: Window, state: State, language: str) -> None:
     assessment: Assessment | None = request.getfixturevalue(state.whose) if state.whose else None
-    with service.open(assessment, language=language) as context:
-        watch = Watch(service.address)
-        page = watch.over(context.new_page())
+    with window.of(assessment, language=language) as page:
         page.goto((assessment.home if assessment else "") + state.path)
         state.act(page)
         look_at(page, state.name)
         assert page.locator("html").get_attribute("lang") == language
-        assert watch.incidents == []
+        assert window.watch.incidents == []
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_axe_finds_nothing_on_a_form_sent_with_errors(service: Service, language: str) -> None:
-    with service.open(language=language) as context:
-        page = context.new_page()
+def test_axe_finds_nothing_on_a_form_sent_with_errors(window: Window, language: str) -> None:
+    with window.of(language=language) as page:
         page.goto("/")
         page.locator("form .button").first.click()
         send(page)

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import Assessment, Service
+from tests.browser.conftest import Assessment, Window
 from tests.browser.crowd import Crowd
 from tests.browser.looking import NARROW, VIEWS, look_at
 from tests.browser.states import SCENES
-from tests.browser.watching import Watch, overflow
+from tests.browser.watching import overflow
 
 
 @pytest.mark.parametrize("number", range(len(SCENES)), ids=lambda number: SCENES[number].name)
-def test_axe_finds_nothing_on_pages_of_people(service: Service, crowd: Crowd, number: int) -> None:
+def test_axe_finds_nothing_on_pages_of_people(window: Window, crowd: Crowd, number: int) -> None:
     """Of the eight views of a page two are looked at, in each language another: the next page has two others."""
     scene = SCENES[number]
     for language, view in {"fr": VIEWS[number % 2], "en": VIEWS[2 + number % 2]}.items():
-        with service.open(Assessment("", dict(scene.whose(crowd))), language=language) as context:
-            watch = Watch(service.address)
-            page = watch.over(context.new_page())
+        with window.of(Assessment("", dict(scene.whose(crowd))), language=language) as page:
             page.goto(scene.where(crowd))
             scene.act(page)
             look_at(page, scene.name, [view])
             page.set_viewport_size(NARROW)
             assert overflow(page) <= 0, (scene.name, language)
-            assert watch.incidents == []
+            assert window.watch.incidents == []

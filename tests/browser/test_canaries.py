@@ -121,6 +121,7 @@ class Typist:
 
     service: Service
     crowd: Crowd
+    client: httpx.Client
     numbers: Iterator[int] = field(default_factory=count)
     values: int = 0
 
@@ -176,9 +177,8 @@ class Typist:
         return f"canari{next(self.numbers)}@example.org"
 
     def _post(self, cookies: Cookies, path: str, **form: Any) -> httpx.Response:
-        address = self.service.address
-        with httpx.Client(base_url=address, cookies=dict(cookies)) as client:
-            answer = Visitor(client, origin=address).post(path, form)
+        self.client.cookies = httpx.Cookies(dict(cookies))
+        answer = Visitor(self.client, origin=self.service.address).post(path, form)
         assert answer.status_code in (200, 201, 303), (path, form, answer.status_code)
         self.values += 1
         return answer
@@ -199,8 +199,9 @@ def own_crowd(service: Service) -> Crowd:
 
 @pytest.fixture(scope="module")
 def typist(service: Service, own_crowd: Crowd) -> Typist:
-    typist = Typist(service, own_crowd)
-    typist.type_all()
+    with httpx.Client(base_url=service.address) as client:
+        typist = Typist(service, own_crowd, client)
+        typist.type_all()
     return typist
 
 

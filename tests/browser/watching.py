@@ -23,6 +23,8 @@ class Watch:
 
     address: str
     incidents: list[str] = field(default_factory=list)
+    leaving: bool = False
+    """Whether the page is to be left whatever could not be saved on it."""
 
     def over(self, page: Page) -> Page:
         """Start to watch a page."""
@@ -33,6 +35,9 @@ class Watch:
         return page
 
     def _dialog(self, dialog: Dialog) -> None:
+        if self.leaving and dialog.type == "beforeunload":
+            dialog.accept()
+            return
         self.incidents.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 

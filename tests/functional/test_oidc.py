@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +34,8 @@ from tests.visitors import BASE, BROWSER, Visitor
 CALLBACK = "/sign-in/oidc/callback"
 ADDRESS = "claire@fictif.example"
 PASSWORD = "une phrase assez longue pour ouvrir"
+TRUST = ssl.create_default_context()
+"""Made once: it takes longer than a request."""
 
 REFUSED = [
     ("wrong-state", 403, "n’a pas commencé dans ce navigateur"),
@@ -100,7 +103,7 @@ class Somebody:
         assert page.status_code == 200, page.text
         found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.text)
         assert found is not None
-        sent = httpx.get(html.unescape(found.group(1)), follow_redirects=False)
+        sent = httpx.get(html.unescape(found.group(1)), follow_redirects=False, verify=TRUST)
         assert sent.status_code == 302, sent.text
         return sent.headers["location"].removeprefix(BASE)
 
@@ -458,7 +461,7 @@ def test_signing_out_leaves_the_provider_too(somebody: Somebody, provider: Runni
     assert found is not None
     address = html.unescape(found.group(1))
     assert address.startswith(f"{provider.issuer}/end-session?id_token_hint=ey")
-    assert httpx.get(address, follow_redirects=False).headers["location"] == f"{BASE}/"
+    assert httpx.get(address, follow_redirects=False, verify=TRUST).headers["location"] == f"{BASE}/"
     assert not somebody.is_signed_in()
     assert {"session", "token-oidc-out"}.isdisjoint(somebody.client.cookies)
 

@@ -277,7 +277,7 @@ def test_100_restarts_during_a_batch_send_no_letter_twice_and_lose_none_unseen(
     server.behave(wait=0.01)
     command = [sys.executable, "-c", WORK, sqlite_address, str(server.port), KEY, "100"]
     work = subprocess.Popen(command, cwd=ROOT)
-    eventually(lambda: {state for state, _ in states(database)} <= {"sent", "doubtful"}, 90)
+    eventually(lambda: {state for state, _ in states(database)} <= {"sent", "doubtful"}, 90, pause=0.5)
     work.kill()
     work.wait()
     arrived, fates = Counter(server.recipients), Counter(state for state, _ in states(database))
