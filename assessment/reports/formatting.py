@@ -95,7 +95,8 @@ class Voice:
     def days(self, value: float) -> str:
         """Whole working days with their unit."""
         count = self.number(value, 0)
-        return together(self.say("1 day") if count == "1" else self.say("%(number)s days", number=count))
+        many = self.say_number("%(number)s days", abs(int(rounded(value))), number=count)
+        return together(self.say("1 day") if count == "1" else many)
 
     def euros(self, value: float) -> str:
         """Whole euros with the sign where the language puts it."""

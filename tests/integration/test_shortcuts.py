@@ -12,6 +12,11 @@ from tests.printed import FOLDER, KINDS, LANGUAGES
 
 # The plain report is wholly part of the one with every chapter.
 EACH = [(kind, LANGUAGES[n % 2]) for n, kind in enumerate(KINDS) if kind != "report"]
+EVERYDAY = ("report with every chapter", "questionnaire", "comparison of waves")
+"""Between them these have every element and nearly every rule of the style sheet."""
+MADE_TWICE = [
+    pytest.param(kind, language, marks=[] if kind in EVERYDAY else [pytest.mark.soak]) for kind, language in EACH
+]
 
 # The engine leaves its own colour profile open, which only shows where it runs beside the tests.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file.*sRGB2014:ResourceWarning")
@@ -54,7 +59,7 @@ def theirs(ours: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     return render
 
 
-@pytest.mark.parametrize(("kind", "language"), EACH)
+@pytest.mark.parametrize(("kind", "language"), MADE_TWICE)
 def test_the_same_bytes(ours: Any, theirs: Any, kind: str, language: str) -> None:
     document = KINDS[kind](language)
     assert ours.render(document) == theirs(document)

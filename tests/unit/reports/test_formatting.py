@@ -39,7 +39,7 @@ def test_units_are_joined_to_their_number_as_each_language_does() -> None:
     assert (FR.euros(22000), EN.euros(22000)) == ("22\u00a0000\u00a0€", "€22,000")
     assert (FR.euros(-400), EN.euros(-400)) == ("−400\u00a0€", "−€400")
     assert (FR.fte(0.38), EN.fte(0.38)) == ("0,38\u00a0ETP", "0.38\u00a0FTE")
-    assert (FR.days(1.2), EN.days(0)) == ("1\u00a0jour", "0\u00a0days")
+    assert (FR.days(0), FR.days(1.2), EN.days(0)) == ("0\u00a0jour", "1\u00a0jour", "0\u00a0days")
     assert FR.kilo_euros(Range(9.2, 9.4)) == "9\u00a0k€"
     assert EN.kilo_euros(Range(19.6, 31.6)) == "20\u00a0to\u00a032\u00a0k€"
 

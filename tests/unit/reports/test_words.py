@@ -41,7 +41,8 @@ def test_every_sentence_has_a_french_translation(folder: str, pattern: str) -> N
     same |= {"%(role)s (%(modes)s)", "%(amount)s %(source)s", "Actions", "Code", "Dimensions", "Organisation"}
     same |= {"Organisations", "Questionnaire", "SHA-256", "Type"}
     assert said
-    assert {text for text in said - same if french.gettext(text) == text} == set()
+    # Sentences that depend on a number are under their plural.
+    assert {text for text in said - same if french.gettext(text) == text == french.ngettext(text, text, 1)} == set()
 
 
 def test_every_month_has_a_french_name() -> None:
