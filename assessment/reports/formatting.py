@@ -61,7 +61,7 @@ class Voice:
         """One of the interface's own sentences, with its `%(named)s` values."""
         return translate(message, self.language, **values)
 
-    def say_number(self, message: str, number: int, **values: object) -> str:
+    def say_number(self, message: str, number: int, /, **values: object) -> str:
         """A sentence about so many, in the number that the language puts it in: French has 0 in the singular."""
         return translate_number(message, number, self.language, **values)
 
