@@ -29,6 +29,7 @@ KEYWORDS = {
     "gettext": None,
     "say": None,
     "say_number": None,
+    "say_amount": None,
     "later": None,
     "ngettext": (1, 2),
 }

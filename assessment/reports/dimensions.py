@@ -193,20 +193,24 @@ def _reading(item: DimensionGap, voice: Voice) -> str:
         "surplus": voice.number(item.surplus),
     }
     if item.state is State.CRITICAL:
-        return voice.say(
+        return voice.say_amount(
             "Below the minimum of %(minimum)s: %(gap)s points are missing to reach the %(required)s "
             "that visitors’ wishes call for.",
+            item.gap or 0.0,
             **values,
         )
     if item.state is State.TOLERATED:
-        return voice.say(
+        return voice.say_amount(
             "Between the minimum of %(minimum)s and the %(required)s that visitors’ wishes call for: "
             "%(gap)s points are missing.",
+            item.gap or 0.0,
             **values,
         )
     if item.state is State.MET:
-        return voice.say(
-            "Meets the %(required)s that visitors’ wishes call for, with %(surplus)s points to spare.", **values
+        return voice.say_amount(
+            "Meets the %(required)s that visitors’ wishes call for, with %(surplus)s points to spare.",
+            item.surplus or 0.0,
+            **values,
         )
     answered = sum(indicator.score is not None for indicator in score.indicators)
     return voice.say_number(

@@ -228,18 +228,22 @@ def _gap(item: DimensionGap, result: AssessmentResult, voice: Voice) -> str:
     if item.state is State.NOT_ASSESSABLE:
         return voice.say("Without a score there is no gap: it is not counted as zero, nor as %(required)s.", **values)
     if item.state is State.MET:
-        return voice.say(
-            "%(score)s − %(required)s leaves %(surplus)s points to spare. They never pay for a gap elsewhere.", **values
-        )
-    if item.state is State.CRITICAL:
-        return voice.say(
-            "%(required)s − %(score)s = %(gap)s points missing. Priority: %(gap)s × weight %(weight)s ÷ 100 "
-            "× %(factor)s because it is critical = %(priority)s.",
+        return voice.say_amount(
+            "%(score)s − %(required)s leaves %(surplus)s points to spare. They never pay for a gap elsewhere.",
+            item.surplus or 0.0,
             **values,
         )
-    return voice.say(
+    if item.state is State.CRITICAL:
+        return voice.say_amount(
+            "%(required)s − %(score)s = %(gap)s points missing. Priority: %(gap)s × weight %(weight)s ÷ 100 "
+            "× %(factor)s because it is critical = %(priority)s.",
+            item.gap or 0.0,
+            **values,
+        )
+    return voice.say_amount(
         "%(required)s − %(score)s = %(gap)s points missing. "
         "Priority: %(gap)s × weight %(weight)s ÷ 100 = %(priority)s.",
+        item.gap or 0.0,
         **values,
     )
 

@@ -65,6 +65,10 @@ class Voice:
         """A sentence about so many, in the number that the language puts it in: French has 0 in the singular."""
         return translate_number(message, number, self.language, **values)
 
+    def say_amount(self, message: str, amount: float, places: int = 1, /, **values: object) -> str:
+        """A sentence about an amount shown with so many decimals: French has the singular below two."""
+        return self.say_number(message, int(abs(rounded(amount, places))), **values)
+
     def text(self, localised: Localised) -> str:
         """A text of the questionnaire's author."""
         return localised.text(self.language)

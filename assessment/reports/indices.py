@@ -159,10 +159,14 @@ def _vocation_reading(found: Quadrant, voice: Voice) -> str:
     if not found.distance:
         return voice.say("You stand in “%(here)s”, and the ambition is reached on both axes.", **values)
     if found.vocation is found.wanted:
-        return voice.say(
-            "You stand in “%(here)s”, where you want to be; the ambition is still %(distance)s points away.", **values
+        return voice.say_amount(
+            "You stand in “%(here)s”, where you want to be; the ambition is still %(distance)s points away.",
+            found.distance,
+            **values,
         )
-    return voice.say("You stand in “%(here)s” and want to stand in “%(wanted)s”, %(distance)s points away.", **values)
+    return voice.say_amount(
+        "You stand in “%(here)s” and want to stand in “%(wanted)s”, %(distance)s points away.", found.distance, **values
+    )
 
 
 def _balance(found: BudgetBalance, names: FactNames, voice: Voice) -> BalanceView:

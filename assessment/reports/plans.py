@@ -88,9 +88,11 @@ def _takes(plan: Plan, voice: Voice) -> str:
     found = plan.outcome
     if not plan.steps:
         return voice.say("No step is worth taking within these limits.")
-    return voice.say(
+    return voice.say_amount(
         "It takes %(run)s, %(once)s once and %(hours)s of staff time, and closes %(points)s weighted points "
         "in the first year.",
+        found.points,
+        2,
         run=yearly(found.run, voice),
         once=voice.euros(found.once),
         hours=voice.fte(found.hours),
@@ -187,9 +189,11 @@ def _next_thousand(planning: Planning, voice: Voice) -> str:
         return voice.say(
             "The next %(amount)s a year would add nothing: no further step becomes possible.", amount=amount
         )
-    return voice.say(
+    return voice.say_amount(
         "The next %(amount)s a year would add %(points)s weighted points, those that lead out of what is critical "
         "counted more.",
+        planning.next_thousand,
+        2,
         amount=amount,
         points=voice.number(planning.next_thousand, 2),
     )

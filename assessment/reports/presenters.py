@@ -221,8 +221,9 @@ def _index_sentence(result: AssessmentResult, voice: Voice) -> str | None:
         return None
     if result.index == 0:
         return voice.say("Every dimension that can be assessed meets what visitors’ wishes call for.")
-    return voice.say(
+    return voice.say_amount(
         "On average, by weight, dimensions lack %(index)s points to meet what visitors’ wishes call for.",
+        result.index,
         index=voice.number(result.index),
     )
 

@@ -164,8 +164,9 @@ def _calls(item: RoleFinding, voice: Voice) -> str:
     return voice.say(
         "Called for by: %(practices)s.",
         practices=voice.listing(
-            voice.say(
+            voice.say_amount(
                 "%(practice)s (%(gap)s points missing)",
+                found.gap or 0.0,
                 practice=voice.text(found.score.indicator.title),
                 gap=voice.number(found.gap),
             )

@@ -140,16 +140,20 @@ def _message(overall: Measured | None, voice: Voice) -> str:
         "margin": voice.number(overall.margin),
     }
     return {
-        Verdict.RISEN: voice.say(
+        Verdict.RISEN: voice.say_amount(
             "From %(then)s to %(now)s: a rise of %(points)s points, more than chance would bring (%(margin)s).",
+            overall.points,
             **values,
         ),
-        Verdict.FALLEN: voice.say(
+        Verdict.FALLEN: voice.say_amount(
             "From %(then)s to %(now)s: a fall of %(points)s points, more than chance would bring (%(margin)s).",
+            overall.points,
             **values,
         ),
-        Verdict.CHANCE: voice.say(
-            "From %(then)s to %(now)s: %(points)s points apart, which may be chance alone (up to %(margin)s).", **values
+        Verdict.CHANCE: voice.say_amount(
+            "From %(then)s to %(now)s: %(points)s points apart, which may be chance alone (up to %(margin)s).",
+            overall.points,
+            **values,
         ),
     }[overall.verdict]
 

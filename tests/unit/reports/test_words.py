@@ -13,7 +13,7 @@ from assessment.reports.formatting import MONTHS
 from assessment.translation import LOCALE, translations
 
 ROOT = Path(__file__).parents[3]
-KEYWORDS = {"say": None, "say_number": None, "_": None, "gettext": None}
+KEYWORDS = {"say": None, "say_number": None, "say_amount": None, "_": None, "gettext": None}
 TEMPLATES = {"newstyle_gettext": "true", "trim_blocks": "true"}
 PARTS = [
     ("assessment/reports", "*.py"),
