@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from os import sched_getaffinity
 from pathlib import Path
+from shutil import which
 from statistics import median
 from tempfile import TemporaryDirectory
 from threading import get_native_id
@@ -25,7 +26,7 @@ from tests.benchmarks import Row
 from tests.printed import FOLDER, KINDS, LANGUAGES
 
 ROUNDS = 9
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = which("chromium-headless-shell") or which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PROFILES = (ValidationProfile.PDF_UA_1, ValidationProfile.PDF_A_3A)
 OF_A_CAMPAIGN = 30

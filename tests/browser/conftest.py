@@ -24,6 +24,8 @@ from tests.serving import free_port
 from tests.shipped import shipped_instrument
 from tests.visitors import NO_MAIL_SERVER, Visitor
 
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is Chromium without its windows, tabs and menus, which nobody sees here and which take their time."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -103,9 +105,9 @@ class Window:
 @pytest.fixture(scope="session")
 def browser(unavailable: Callable[[str], NoReturn]) -> Iterator[Browser]:
     """The Chromium of this machine."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        unavailable("Chromium is not installed (apt-get install chromium)")
+        unavailable("Chromium is not installed (apt-get install chromium-headless-shell, or chromium)")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield started
