@@ -196,8 +196,6 @@ def test_some_routes_open_on_postgresql_to_the_same_people(matrix_on_postgresql:
 MARK, YEAR, COUNT = "mark-of-an-intruder", 2099, 987654
 SETTLED = ("id", "place", "role", "mode", "results_for", "revision", "form", "organisation_id", "network_id", "lead_id")
 POSTS = [route for route, rule in RULES.items() if route.startswith("POST") and not rule.key]
-EVERYDAY = 4
-"""One column in so many is sent alone on every commit."""
 
 
 def columns() -> dict[str, str]:
@@ -265,27 +263,18 @@ def post(matrix: Matrix, route: str, extra: dict[str, str]) -> Posted:
     return Posted(reply.status, rows)
 
 
-@pytest.mark.parametrize("every", [EVERYDAY, pytest.param(1, marks=pytest.mark.soak)], ids=["some-alone", "all-alone"])
-def test_no_field_that_a_page_does_not_send_reaches_a_column(
-    matrix: Matrix, say: Callable[[str], None], every: int
-) -> None:
-    """Mass assignment (promise A4): each is refused, or all are ignored.
-
-    Every form is sent with all columns at once. Where that is refused, columns are sent alone too: on every commit one
-    in four of them, others on the next form, so that each is tried on a quarter of the forms; each on every form in
-    the long run (`soak`).
-    """
+def test_no_field_that_a_page_does_not_send_reaches_a_column(matrix: Matrix, say: Callable[[str], None]) -> None:
+    """Mass assignment (promise A4): each is refused, or all are ignored."""
     tried, wrong, known = 0, [], frozenset(matrix.world.ids.values())
     reached = [route for route in POSTS if route not in PUBLIC and route not in NO_PROVIDER]
-    for number, route in enumerate(reached):
+    for route in reached:
         plain, together = post(matrix, route, {}), post(matrix, route, columns())
-        alone_too = dict(list(columns().items())[number % every :: every])
         tried += len(columns())
         if plain.status >= 500 or not (together == Posted(400, None) or together.ignored(plain, known)):
             wrong.append(f"{route} with all of them: {plain.status}, {together.status}")
         if together.status != 400:
             continue
-        for name, value in alone_too.items():
+        for name, value in columns().items():
             alone = post(matrix, route, {name: value})
             if alone != Posted(400, None) and not alone.ignored(plain, known):
                 wrong.append(f"{route} with {name}: {alone.status}")
