@@ -13,25 +13,42 @@ from tests.visitors import Visitor, serving
 
 
 @pytest.fixture(scope="session")
-def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
+def served() -> list[TestClient[Any]]:
+    """The services that this process has running: a test shares them with all others."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def on_sqlite(served: list[TestClient[Any]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
     """The service on an SQLite database."""
     folder = tmp_path_factory.mktemp("web")
     with serving(f"sqlite+pysqlite:///{folder}/web.sqlite", folder) as client:
+        served.append(client)
         yield client
 
 
 @pytest.fixture(scope="session")
-def on_postgresql(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
+def on_postgresql(
+    served: list[TestClient[Any]], postgresql: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestClient[Any]]:
     """The service on a PostgreSQL database."""
     postgresql.run("CREATE DATABASE web")
     with serving(postgresql.url("web"), tmp_path_factory.mktemp("keys")) as client:
+        served.append(client)
         yield client
+
+
+@pytest.fixture(autouse=True)
+def own_browser(served: list[TestClient[Any]]) -> Iterator[None]:
+    """The service is shared, the browser is not: nobody finds the cookies of the test before, nor its language."""
+    yield
+    for client in served:
+        client.cookies.clear()
 
 
 @pytest.fixture
 def visitor(on_sqlite: TestClient[Any]) -> Visitor:
     """Somebody who comes for the first time."""
-    on_sqlite.cookies.clear()
     return Visitor(on_sqlite)
 
 
@@ -39,7 +56,6 @@ def visitor(on_sqlite: TestClient[Any]) -> Visitor:
 def visitor_on_each(request: pytest.FixtureRequest) -> Visitor:
     """The same, once on each engine."""
     client: TestClient[Any] = request.getfixturevalue(f"on_{request.param}")
-    client.cookies.clear()
     return Visitor(client)
 
 

@@ -35,6 +35,7 @@ class Sent:
 
     client: TestClient[Any]
     visitor: Visitor
+    cookies: dict[str, str]
 
     def view(self, language: str) -> ResultView:
         """What the presenter says of the result that was kept."""
@@ -43,6 +44,7 @@ class Sent:
         return present(kept_result(draft, shipped_instrument()), shipped_instrument(), language)
 
     def read(self, what: str, language: str) -> bytes:
+        self.client.cookies.update(self.cookies)
         self.visitor.get(f"/language/{language}?back=/")
         answer = self.visitor.get(f"{self.visitor.home}/{what}")
         assert answer.status_code in (200, UNAVAILABLE), answer.text[:300]
@@ -59,7 +61,7 @@ def sent(on_sqlite: TestClient[Any]) -> Sent:
         form = {code: one.value if isinstance(one, NonResponse) else str(one) for code, one in given.items()}
         assert visitor.post(f"{visitor.home}/dimensions/{dimension.id}", form).status_code == 303
     assert visitor.submit().status_code == 303
-    return Sent(on_sqlite, visitor)
+    return Sent(on_sqlite, visitor, dict(on_sqlite.cookies))
 
 
 def closed_up(text: str) -> str:
