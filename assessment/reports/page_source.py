@@ -25,7 +25,9 @@ def defaults(folder: Path) -> CSS:
 
 
 class Page(HTML):  # type: ignore[misc]
-    """A page, with the defaults it is styled from."""
+    """A page, with the defaults it is styled from; `is_ours` where it was read as well-formed."""
+
+    is_ours = False
 
     def __init__(self, content: str, defaults: CSS, url_fetcher: URLFetcher) -> None:
         self._defaults = defaults
@@ -34,6 +36,7 @@ class Page(HTML):  # type: ignore[misc]
         except ElementTree.ParseError:
             super().__init__(string=content, url_fetcher=url_fetcher)
             return
+        self.is_ours = True
         self.base_url = None
         self.url_fetcher = url_fetcher
         self.media_type = "print"

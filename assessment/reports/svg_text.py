@@ -13,11 +13,12 @@ from typing import Any
 
 import weasyprint.svg
 from weasyprint.css.properties import INITIAL_VALUES
-from weasyprint.draw.text import draw_emojis, draw_first_line
+from weasyprint.draw.text import draw_emojis
 from weasyprint.matrix import Matrix
 from weasyprint.svg.bounding_box import extend_bounding_box
 from weasyprint.svg.utils import size
-from weasyprint.text.line_break import split_first_line
+
+from assessment.reports.kept_lines import draw, split
 
 ENGINE = sys.modules["weasyprint.svg.text"]
 """The module of this name; the package shows the function instead."""
@@ -36,7 +37,7 @@ def whole_text(svg: Any, node: Any, font_size: float) -> None:
         LETTER_BY_LETTER(svg, node, font_size)
         return
     style = _style(svg, node, font_size)
-    layout, _, _, width, height, baseline = split_first_line(node.text, style, svg.context, inf, 0)
+    layout, _, _, width, height, baseline = split(node.text, style, svg.context, inf, 0)
     x, y = _place(svg, node, font_size)
     box = extend_bounding_box(node.text_bounding_box, ((x, y - baseline), (x + width, y - baseline + height)))
     node.text_bounding_box = box
@@ -48,7 +49,7 @@ def whole_text(svg: Any, node: Any, font_size: float) -> None:
     svg.fill_stroke(fill, stroke, text=True)
     line = ENGINE.TextBox(layout, style)
     line.baseline = baseline
-    emojis = draw_first_line(svg.stream, line, "none", "none", Matrix(a=1, d=-1, e=x, f=y))
+    emojis = draw(svg.stream, line, "none", "none", Matrix(a=1, d=-1, e=x, f=y))
     svg.stream.end_text()
     svg.stream.pop_state()
     draw_emojis(svg.stream, style, x, y, emojis)
@@ -57,8 +58,8 @@ def whole_text(svg: Any, node: Any, font_size: float) -> None:
 def install() -> None:
     """Let charts be drawn this way from now on."""
     weasyprint.svg.text = whole_text
-    for tag, draw in weasyprint.svg.TAGS.items():
-        if draw is LETTER_BY_LETTER:
+    for tag, drawn_by in weasyprint.svg.TAGS.items():
+        if drawn_by is LETTER_BY_LETTER:
             weasyprint.svg.TAGS[tag] = whole_text
 
 

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from weasyprint import CSS, Attachment
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from assessment.reports import shortcuts, svg_text
+from assessment.reports import file_writing, kept_lines, kept_styles, shortcuts, svg_text
 from assessment.reports.conformance import ARCHIVE_VARIANT, finish
 from assessment.reports.page_source import Page, defaults
 from assessment.reports.pdf import Document
@@ -57,8 +56,11 @@ class Typesetter:
     def __init__(self, folder: Path) -> None:
         svg_text.install()
         shortcuts.install()
+        kept_lines.install()
+        kept_styles.install()
+        file_writing.install()
         fonts = {path.as_uri(): path.read_bytes() for path in sorted((folder / "fonts").glob("*.ttf"))}
-        self._fonts = FontConfiguration()
+        self._fonts = kept_lines.Fonts()
         self._style = CSS(
             string=(folder / STYLESHEET).read_text(encoding="utf-8"),
             base_url=(folder / STYLESHEET).as_uri(),

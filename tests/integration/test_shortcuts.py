@@ -39,9 +39,11 @@ def theirs(ours: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The same with the engine's own parser, defaults and computation of styles."""
     from weasyprint import HTML
     from weasyprint.css import ComputedStyle
+    from weasyprint.draw import text
+    from weasyprint.layout import inline, preferred
     from weasyprint.text.line_break import Layout
 
-    from assessment.reports import shortcuts, typesetting
+    from assessment.reports import kept_lines, shortcuts, svg_text, typesetting
 
     class Plain(HTML):  # type: ignore[misc]
         def __init__(self, content: str, defaults: object, url_fetcher: object) -> None:
@@ -52,8 +54,13 @@ def theirs(ours: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         with monkeypatch.context() as patch:
             patch.setattr(typesetting, "Page", Plain)
             patch.setattr(ComputedStyle, "__missing__", shortcuts.COMPUTE)
-            patch.setattr(Layout, "deactivate", shortcuts.FORGET)
-            patch.setattr(Layout, "reactivate", shortcuts.LAY_OUT_AGAIN)
+            for room in (inline, preferred):
+                patch.setattr(room, "split_first_line", kept_lines.SPLIT)
+            patch.setattr(text, "draw_first_line", kept_lines.DRAW)
+            patch.setattr(svg_text, "split", kept_lines.SPLIT)
+            patch.setattr(svg_text, "draw", kept_lines.DRAW)
+            patch.setattr(Layout, "deactivate", kept_lines.FORGET)
+            patch.setattr(Layout, "reactivate", kept_lines.LAY_OUT_AGAIN)
             return bytes(ours.render(document))
 
     return render
