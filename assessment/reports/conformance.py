@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
+from typing import Any, BinaryIO
 
 import pydyf
 
@@ -17,6 +19,7 @@ PRINT = 4
 """The annotation flag that lets links be printed."""
 
 OPENING, CLOSING = b"\nstream\n", b"\nendstream"
+CLOSED = CLOSING + b"\nendobj\n"
 LINE_BREAKS = (b"\r", b"\n")
 
 CELL = re.compile(r"-(\d+)-\d+$")
@@ -56,6 +59,7 @@ def finish(document: object, pdf: pydyf.PDF) -> None:
     declare_accessibility(pdf)
     compress_streams(pdf)
     write_once(pdf)
+    pdf.write = partial(write_cleanly, pdf, pdf.write)
 
 
 class Written(pydyf.Object):  # type: ignore[misc]
@@ -73,6 +77,26 @@ def write_once(pdf: pydyf.PDF) -> None:
             written.data, written.number, written.generation = found.data, found.number, found.generation
             written.compressible = found.compressible
             pdf.objects[number] = written
+
+
+def write_cleanly(pdf: pydyf.PDF, write: Callable[..., None], output: BinaryIO, *how: object) -> None:
+    """Write the file; the library's own two streams, of objects and of their places, end in no line break either.
+
+    How they end follows from all that is in the file: one space more after an object that is packed, and it is another.
+    """
+    count = len(pdf.objects)
+    last = next(found for found in reversed(pdf.objects) if found.compressible)
+    while True:
+        file = BytesIO()
+        write(file, *how)
+        content = file.getvalue()
+        ends = content.rindex(CLOSED, 0, pdf.objects[-1].offset), content.rindex(CLOSED)
+        if not any(content[end - 1 : end] in LINE_BREAKS for end in ends):
+            break
+        last.data += b" "
+        del pdf.objects[count:]
+        pdf.current_position = 0
+    output.write(content)
 
 
 def scope_headers(pdf: pydyf.PDF) -> None:

@@ -6,6 +6,8 @@ The structure of an accessible report is some four thousand small objects, so th
 from __future__ import annotations
 
 import zlib
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pydyf
@@ -21,10 +23,18 @@ class Packing:
 
     compress = staticmethod(zlib.compress)
 
-    @staticmethod
-    def compressobj(level: int) -> Any:
-        """Packs enough, however much is asked for."""
-        return zlib.compressobj(min(level, ENOUGH))
+    def __init__(self) -> None:
+        self._last = (b"", b"")
+
+    def compressobj(self, level: int) -> Any:
+        """Whoever packs is ready at once."""
+        return SimpleNamespace(compress=partial(self._packed, min(level, ENOUGH)), flush=bytes)
+
+    def _packed(self, level: int, content: bytes) -> bytes:
+        """The same content is packed twice in a row: for the file and for what identifies it."""
+        if content != self._last[0]:
+            self._last = content, zlib.compress(content, level)
+        return self._last[1]
 
 
 def written(item: Any) -> bytes:
@@ -49,5 +59,5 @@ def references(pdf: Any) -> tuple[bytes, ...]:
 
 def install() -> None:
     """Take these ways from now on."""
-    pydyf.zlib, pydyf._to_bytes = Packing, written
+    pydyf.zlib, pydyf._to_bytes = Packing(), written
     pydyf.PDF.page_references = property(references)

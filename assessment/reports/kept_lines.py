@@ -35,6 +35,9 @@ DECIDE = (
 """The properties by which a text is split and its signs are chosen: all but colours and places."""
 
 
+HASHABLE: dict[type, Any] = {list: tuple, set: frozenset}
+"""What the engine gives lists of fonts and sets of lines as, and what these are compared as."""
+
 NOT_YET, NEVER = None, ()
 """Instead of what draws a line: it was not drawn before; it is drawn the engine's own way."""
 
@@ -173,8 +176,12 @@ def _manner(style: Any) -> Any:
     known = style.__dict__.get("manner")
     if known is None:
         values = (style[name] for name in DECIDE)
-        known = style.manner = tuple(tuple(value) if isinstance(value, list) else value for value in values)
+        known = style.manner = tuple(HASHABLE.get(type(value), _itself)(value) for value in values)
     return known
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _is_shared(line: Any) -> bool:

@@ -1,5 +1,6 @@
-"""Time, memory and size of what is printed, beside headless Chromium printing the same page in the same run.
+"""Time, memory and size of what is printed, beside headless Chromium printing the same pages in the same run.
 
+A worker keeps what reports have in common, so no report is timed twice: each is of another fictional organisation.
 Chromium's file holds neither the metadata nor the tags that PDF/UA-1 and PDF/A-3a ask for; what the validator says of
 both is in the table.
 """
@@ -7,9 +8,11 @@ both is in the table.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from itertools import islice
 from os import sched_getaffinity
 from pathlib import Path
 from shutil import which
@@ -21,32 +24,45 @@ from time import perf_counter
 from page import ValidationProfile, validate_pdf_bytes
 from playwright.sync_api import Page, sync_playwright
 
+from assessment.domain.fictional_network import draw_network
+from assessment.domain.results import assess
+from assessment.reports.documents import report
 from assessment.reports.pdf import Document, PdfWorker
 from tests.benchmarks import Row
-from tests.printed import FOLDER, KINDS, LANGUAGES
+from tests.printed import FOLDER, KINDS, LANGUAGES, MADE_AT, TEMPLATES
+from tests.shipped import shipped_instrument
 
 ROUNDS = 9
+BEFORE = 3
+"""Reports of others made before the first one is timed: a worker is warm when it has met some."""
 CHROMIUM = which("chromium-headless-shell") or which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PROFILES = (ValidationProfile.PDF_UA_1, ValidationProfile.PDF_A_3A)
 OF_A_CAMPAIGN = 30
 """Reports made one after the other by all workers, to tell how many they make in a minute."""
 
+Works = Sequence[Callable[[], object]]
+
 
 def run() -> list[Row]:
     """Medians over several rounds, taking turns; then what is measured once: start, memory, a campaign, validity."""
-    document = KINDS["report"]("fr")
+    documents = of_organisations(BEFORE + ROUNDS)
+    worker = PdfWorker(FOLDER)
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "report.html"
-        file.write_text(for_chromium(document), encoding="utf-8")
+        files = [Path(folder) / f"{number}.html" for number in range(len(documents))]
+        for file, document in zip(files, documents, strict=True):
+            file.write_text(for_chromium(document), encoding="utf-8")
         cold, cold_theirs = (
-            milliseconds(lambda: start_and_print(document)),
-            milliseconds(lambda: launch_and_print(file)),
+            milliseconds(lambda: start_and_print(documents[0])),
+            milliseconds(lambda: launch_and_print(files[0])),
         )
-        worker = PdfWorker(FOLDER)
         with chromium() as page:
-            pdf, printed = worker.render(document), print_in_chromium(page, file)
-            ours, theirs = take_turns(lambda: worker.render(document), lambda: print_in_chromium(page, file))
+            for file, document in zip(files[:BEFORE], documents[:BEFORE], strict=True):
+                pdf, printed = worker.render(document), print_in_chromium(page, file)
+            ours, theirs = take_turns(
+                [partial(worker.render, document) for document in documents[BEFORE:]],
+                [partial(print_in_chromium, page, file) for file in files[BEFORE:]],
+            )
     rows = [
         Row("report, PDF/UA-1 and PDF/A-3a with JSON, warm worker (median)", ours, "ms", ours / theirs),
         Row("the same HTML printed by headless Chromium, warm (median)", theirs, "ms"),
@@ -59,7 +75,7 @@ def run() -> list[Row]:
     rows += [row for kind in KINDS for row in rows_of(worker, kind)]
     rows.append(Row("memory of the worker at its highest, after all of these", peak_of_worker(), "MB"))
     worker.close()
-    return [*rows, a_campaign(document)]
+    return [*rows, a_campaign(of_organisations(OF_A_CAMPAIGN))]
 
 
 def rows_of(worker: PdfWorker, kind: str) -> Iterator[Row]:
@@ -71,15 +87,25 @@ def rows_of(worker: PdfWorker, kind: str) -> Iterator[Row]:
         yield Row(f"{kind}, {language}: faults against PDF/UA-1 and PDF/A-3a", faults(worker.render(document)), "rules")
 
 
-def a_campaign(document: Document) -> Row:
+def of_organisations(count: int) -> list[Document]:
+    """The reports of so many fictional organisations, each of which answered for itself."""
+    instrument = shipped_instrument()
+    waves = (organisation.waves[0] for organisation in draw_network(instrument.questionnaire))
+    sent = islice((wave for wave in waves if wave is not None), count)
+    results = (assess(instrument, assessment) for assessment in sent)
+    return [report(result, instrument, "fr", templates=TEMPLATES, made_at=MADE_AT) for result in results]
+
+
+def a_campaign(documents: list[Document]) -> Row:
     """Reports in a minute when a worker on every core makes one after the other."""
     cores = len(sched_getaffinity(0))
     workers = PdfWorker(FOLDER, processes=cores)
     workers.start()
     with ThreadPoolExecutor(cores) as threads:
-        taken = milliseconds(lambda: list(threads.map(workers.render, [document] * OF_A_CAMPAIGN)))
+        taken = milliseconds(lambda: list(threads.map(workers.render, documents)))
     workers.close()
-    return Row(f"reports in a minute, {cores} workers, {OF_A_CAMPAIGN} made", OF_A_CAMPAIGN * 60_000 / taken, "reports")
+    made = len(documents)
+    return Row(f"reports in a minute, {cores} workers, {made} organisations", made * 60_000 / taken, "reports")
 
 
 def peak_of_worker() -> float:
@@ -121,13 +147,10 @@ def print_in_chromium(page: Page, file: Path) -> bytes:
     return page.pdf(format="A4", tagged=True, prefer_css_page_size=True)
 
 
-def take_turns(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
-    """Median milliseconds of two ways."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(ROUNDS):
-        for way, taken in zip((first, second), times, strict=True):
-            taken.append(milliseconds(way))
-    return median(times[0]), median(times[1])
+def take_turns(first: Works, second: Works) -> tuple[float, float]:
+    """Median milliseconds of two ways to do the same works."""
+    times = [(milliseconds(ours), milliseconds(theirs)) for ours, theirs in zip(first, second, strict=True)]
+    return median(ours for ours, _ in times), median(theirs for _, theirs in times)
 
 
 def milliseconds(work: Callable[[], object]) -> float:
