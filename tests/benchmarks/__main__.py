@@ -10,6 +10,7 @@ from rich.table import Table
 from tests.benchmarks import Row
 from tests.benchmarks.autosave import run as autosave
 from tests.benchmarks.explorer import run as explorer
+from tests.benchmarks.hostile import run as hostile
 from tests.benchmarks.pdf import run as pdf
 from tests.benchmarks.planner import run as planner
 from tests.benchmarks.publishing import run as publishing
@@ -19,6 +20,7 @@ from tests.benchmarks.snapshots import run as snapshots
 BENCHMARKS = {
     "scoring": scoring,
     "pdf": pdf,
+    "hostile": hostile,
     "autosave": autosave,
     "planner": planner,
     "snapshots": snapshots,

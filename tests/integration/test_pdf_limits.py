@@ -16,52 +16,13 @@ import pytest
 from assessment.reports.archive_manifest import FAILURES, MANIFEST
 from assessment.reports.pdf import MEMORY_MEGABYTES, Document, PdfFailed, PdfUnavailable, PdfWorker
 from assessment.storage.database import Database
-from tests.printed import FOLDER, MADE_AT
+from tests.bombs import BOMBS, ENDLESS, NEXT
+from tests.printed import FOLDER
 from tests.report_archives import Batch
 
 Unavailable = Callable[[str], NoReturn]
 SECONDS, MEGABYTES = 20, 1024
 """What a document may take at most, whatever is in it."""
-
-LAUGHS = "".join(f"<!ENTITY a{n} '" + f"&a{n - 1};" * 10 + "'>" for n in range(1, 12))
-USES = "".join(f"<g id='u{n}'>" + f"<use href='#u{n - 1}'/>" * 10 + "</g>" for n in range(1, 12))
-SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>{}</svg>"
-CHART = "<img src='chart:one' alt='a'>"
-
-BOMBS = {
-    "nested boxes that bend": "<div style='display:flex'>" * 12 + "x" + "</div>" * 12,
-    "nested grids": "<div style='display:grid'>" * 14 + "x" + "</div>" * 14,
-    "nested tables": "<table><tr><td>" * 40 + "x" + "</td></tr></table>" * 40,
-    "nested elements": "<div>" * 900 + "x" + "</div>" * 900,
-    "columns that a cell spans": "<table><tr><td colspan=1000000>x</td></tr></table>" * 20,
-    "rows that a cell spans": "<table><tr><td rowspan=1000000>x</td><td>y</td></tr></table>" * 20,
-    "a long text": "<p>" + "word " * 200_000 + "</p>",
-    "a long word": "<p>" + "x" * 1_000_000 + "</p>",
-    "columns of text": "<div style='columns:9'>" * 6 + "word " * 2000 + "</div>" * 6,
-    "small pages": "<style>@page { size: 1cm 1cm; margin: 0 }</style><p>" + "word " * 20_000 + "</p>",
-    "floats": "<div style='float:left;width:1%'>x</div>" * 20_000,
-    "a huge box": "<div style='height:1e9cm;width:1e9cm'>x</div>",
-}
-CHART_BOMBS = {
-    "uses of uses": SVG.format(f"<g id='u0'><path d='M0 0h9'/></g>{USES}<use href='#u11'/>"),
-    "entities of entities": f"<!DOCTYPE svg [<!ENTITY a0 'ha'>{LAUGHS}]>{SVG.format('<text>&a11;</text>')}",
-    "nested groups": SVG.format("<g>" * 5000 + "</g>" * 5000),
-    "a use of itself": SVG.format("<g id='u'><use href='#u'/></g>"),
-    "a long path": SVG.format(f"<path d='M0 0{'h1v1' * 500_000}'/>"),
-}
-
-
-def a_page(body: str, chart: str = "") -> Document:
-    page = f"<html lang='en'><title>Probe</title><body>{body}</body></html>"
-    return Document(page, MADE_AT, {"one": chart} if chart else {})
-
-
-NEXT = a_page("<h1>Next</h1><p>As if nothing had been.</p>")
-DOCUMENTS = {name: a_page(body) for name, body in BOMBS.items()}
-DOCUMENTS |= {name: a_page(CHART, chart) for name, chart in CHART_BOMBS.items()}
-ENDLESS = {name: DOCUMENTS[name] for name in ("nested boxes that bend", "columns that a cell spans")}
-ENDLESS["a text without end"] = a_page("<p>" + "word " * 2_000_000)
-"""None of them is ever made within the limits."""
 
 
 def a_worker(unavailable: Unavailable, seconds: float) -> Iterator[PdfWorker]:
@@ -141,7 +102,7 @@ def test_a_worker_that_is_killed_at_work_loses_one_document(worker: PdfWorker) -
     killer = Timer(0.3, os.kill, (process_id(worker), signal.SIGKILL))
     killer.start()
     with pytest.raises(PdfFailed, match="the worker ended with code -9"):
-        worker.render(DOCUMENTS["nested boxes that bend"])
+        worker.render(BOMBS["nested boxes that bend"])
     assert worker.render(NEXT).startswith(b"%PDF-")
     assert zombies() == []
 
@@ -168,7 +129,7 @@ def test_an_organisation_whose_report_cannot_be_made_does_not_hold_up_the_others
         if name == "Office tué" and asked.count(name) == 1:
             end(worker)
             raise PdfFailed("the worker ended with code -9")
-        return worker.render(DOCUMENTS["nested boxes that bend"] if name == "Office sans fin" else document)
+        return worker.render(BOMBS["nested boxes that bend"] if name == "Office sans fin" else document)
 
     batch.worker(render).work_off()
     found, listed = batch.archive(archive_id), batch.content(archive_id)[MANIFEST].decode("utf-8-sig")
@@ -180,13 +141,13 @@ def test_an_organisation_whose_report_cannot_be_made_does_not_hold_up_the_others
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", BOMBS)
 def test_every_bomb_ends_in_twenty_seconds_and_a_gigabyte(
     patient: PdfWorker, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     patient.start()
     before = time.monotonic()
-    became = outcome(patient, DOCUMENTS[name])
+    became = outcome(patient, BOMBS[name])
     took = time.monotonic() - before
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     with capsys.disabled():
