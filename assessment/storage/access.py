@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, select, update
 
 from assessment.domain.membership import Membership, MembershipRole, role_in
 from assessment.domain.participation import WHOLE, Mode, Share, share_for
@@ -61,15 +61,28 @@ class AssessmentAccess:
     author: str | None
 
 
-def find_session(connection: Connection, session_hash: str, now: datetime) -> SignedIn | None:
-    """The person whose session this is; None when it is unknown, too long unused, over, or the person was disabled."""
-    alive = (
-        sessions.c.hash == session_hash,
-        sessions.c.expires_at > now,
-        sessions.c.seen_at > now - INACTIVITY,
+# Asked at every request of somebody signed in, so built once.
+ALIVE = (
+    select(sessions, people)
+    .join(people)
+    .where(
+        sessions.c.hash == bindparam("given_hash"),
+        sessions.c.expires_at > bindparam("now"),
+        sessions.c.seen_at > bindparam("unused"),
         people.c.disabled_at.is_(None),
     )
-    row = connection.execute(select(sessions, people).join(people).where(*alive)).first()
+)
+OF_A_PERSON = (
+    select(memberships.c.role, memberships.c.place)
+    .where(memberships.c.person_id == bindparam("person"))
+    .order_by(memberships.c.created_at, memberships.c.id)
+)
+
+
+def find_session(connection: Connection, session_hash: str, now: datetime) -> SignedIn | None:
+    """The person whose session this is; None when it is unknown, too long unused, over, or the person was disabled."""
+    given = {"given_hash": session_hash, "now": now, "unused": now - INACTIVITY}
+    row = connection.execute(ALIVE, given).first()
     if row is None:
         return None
     found = row._mapping
@@ -90,11 +103,7 @@ def find_session(connection: Connection, session_hash: str, now: datetime) -> Si
 
 def read_memberships(connection: Connection, person_id: str) -> tuple[Membership, ...]:
     """Everything a person belongs to."""
-    rows = connection.execute(
-        select(memberships.c.role, memberships.c.place)
-        .where(memberships.c.person_id == person_id)
-        .order_by(memberships.c.created_at, memberships.c.id)
-    )
+    rows = connection.execute(OF_A_PERSON, {"person": person_id})
     return tuple(Membership(MembershipRole(row.role), row.place) for row in rows)
 
 
