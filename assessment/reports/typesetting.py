@@ -20,6 +20,7 @@ from assessment.reports import file_writing, kept_lines, kept_styles, shortcuts,
 from assessment.reports.conformance import ARCHIVE_VARIANT, finish
 from assessment.reports.page_source import Page, defaults
 from assessment.reports.pdf import Document
+from assessment.reports.signs import Signs
 
 STYLESHEET = "report.css"
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -68,14 +69,15 @@ class Typesetter:
             font_config=self._fonts,
         )
         self._defaults = defaults(folder)
+        self._signs = Signs(self._fonts)
 
     def render(self, document: Document) -> bytes:
         """The PDF of a document: tagged and archival, with its attachment; the same bytes for the same document."""
         return _with_room(lambda: self._write(document))
 
     def _write(self, document: Document) -> bytes:
-        charts = {f"chart:{name}": svg.encode() for name, svg in document.charts.items()}
-        page = Page(UNPRINTABLE.sub("", document.html), self._defaults, BundledFetcher(charts))
+        charts = {f"chart:{name}": self._printable(svg).encode() for name, svg in document.charts.items()}
+        page = Page(self._printable(document.html), self._defaults, BundledFetcher(charts))
         return bytes(
             page.write_pdf(
                 stylesheets=[self._style],
@@ -85,6 +87,9 @@ class Typesetter:
                 finisher=finish,
             )
         )
+
+    def _printable(self, text: str) -> str:
+        return self._signs.drawn(UNPRINTABLE.sub("", text))
 
 
 def _with_room(work: Callable[[], bytes]) -> bytes:
