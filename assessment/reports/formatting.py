@@ -111,8 +111,9 @@ class Voice:
     def kilo_euros(self, value: Range) -> str:
         """A range of thousands of euros, whole."""
         low, high = self.number(value.low, 0), self.number(value.high, 0)
-        amount = low if low == high else self.say("%(low)s to %(high)s", low=low, high=high)
-        return together(self.say("%(amount)s k€", amount=amount))
+        if low == high:
+            return together(self.say("€%(number)sk", number=low))
+        return together(self.say("€%(low)sk to €%(high)sk", low=low, high=high))
 
     def date(self, day: date) -> str:
         """A date in words: 22 November 2026, 1er mars 2026."""

@@ -37,11 +37,15 @@ def _why(line: SourceLine, voice: Voice) -> str:
     return {
         Source.DECLARED: voice.say("You declared that it can be moved: plans may take from it."),
         Source.DUPLICATE_CHANNEL: voice.say("Several channels say the same thing: merging them frees money and time."),
-        Source.ABOVE_BAND: voice.say(
-            "Its share of digital spending stands %(points)s percentage points above the usual band.", points=points
+        Source.ABOVE_BAND: voice.say_amount(
+            "Its share of digital spending stands %(points)s percentage points above the usual band.",
+            line.points or 0.0,
+            points=points,
         ),
-        Source.SURPLUS: voice.say(
-            "It stands %(points)s points above what visitors’ wishes call for: it can rest for a while.", points=points
+        Source.SURPLUS: voice.say_amount(
+            "It stands %(points)s points above what visitors’ wishes call for: it can rest for a while.",
+            line.points or 0.0,
+            points=points,
         ),
         Source.POSSIBLY_TOO_MUCH: voice.say(
             "Possibly too much: visitors find it well done and care less about it than about the rest."

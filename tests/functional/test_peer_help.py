@@ -260,7 +260,7 @@ def test_a_lead_declares_reads_proposals_on_page_and_in_print_and_takes_it_back(
     block = unescape(page.split('id="help">')[1].split("</section>")[0])
     helpers = named(block)
     assert helpers
-    assert "Organismes qui peuvent vous aider" in block
+    assert "Organisations qui peuvent vous aider" in block
     assert "Et maintenant" in block
     assert not re.search(r"@|\d+ points", block)
     content = lead.visitor.get(f"{lead.run}/report.pdf").content

@@ -106,7 +106,7 @@ def test_without_enough_surveys_the_page_says_why(on_sqlite: TestClient[Any]) ->
     stage = Stage(on_sqlite, 4)
     assert stage.document["pace"] == {"hidden": "too-few"}
     page = stage.browse().get(stage.home(stage.second)).text
-    assert "moins de cinq organismes" in page.split('id="pace"')[1]
+    assert "moins de cinq organisations" in page.split('id="pace"')[1]
     assert stage.browse().get(f"{stage.home(stage.second)}/files/pace.json").status_code == 409
 
 

@@ -86,7 +86,7 @@ def hall(on_sqlite: TestClient[Any], monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 def test_the_head_orders_sees_how_far_it_is_and_fetches_the_file(hall: Hall) -> None:
     page = hall.browse().get(hall.page).text
-    assert "lus sous leur nom\u00a0: 2." in page
+    assert "lues sous leur nom\u00a0: 2." in page
     assert "leur nom\u00a0: 1." in page
     answer = hall.browse().post(hall.page, {"language": "fr"})
     assert (answer.status_code, answer.headers["location"]) == (303, f"{hall.page}?done=ordered")

@@ -41,7 +41,7 @@ def test_units_are_joined_to_their_number_as_each_language_does() -> None:
     assert (FR.fte(0.38), EN.fte(0.38)) == ("0,38\u00a0ETP", "0.38\u00a0FTE")
     assert (FR.days(0), FR.days(1.2), EN.days(0)) == ("0\u00a0jour", "1\u00a0jour", "0\u00a0days")
     assert FR.kilo_euros(Range(9.2, 9.4)) == "9\u00a0k€"
-    assert EN.kilo_euros(Range(19.6, 31.6)) == "20\u00a0to\u00a032\u00a0k€"
+    assert EN.kilo_euros(Range(19.6, 31.6)) == "€20k\u00a0to\u00a0€32k"
 
 
 def test_dates_are_written_in_words() -> None:

@@ -141,7 +141,7 @@ def test_the_csv_for_programs_has_a_value_for_each_code_once() -> None:
 def test_the_csv_for_people_opens_in_a_french_spreadsheet() -> None:
     content = report_csv(sample_result(), INSTRUMENT, "fr", for_people=True)
     assert content.startswith(b"\xef\xbb\xbfTable;Code;Nom;")
-    assert "Dimensions;overall;Ensemble;Note;45,8\r\n" in content.decode()
+    assert "Dimensions;overall;Ensemble;Score;45,8\r\n" in content.decode()
     assert ";45.8\r\n" in report_csv(sample_result(), INSTRUMENT, "en", for_people=True).decode()
 
 

@@ -36,10 +36,10 @@ def said_in(folder: str, pattern: str) -> set[str]:
 def test_every_sentence_has_a_french_translation(folder: str, pattern: str) -> None:
     said = said_in(folder, pattern)
     french = translations("fr")
-    same = {"Dimension", "Minimum", "Action", "Points", "Point", "Sources", "Importance", "%(amount)s k€"}
+    same = {"Dimension", "Minimum", "Action", "Points", "Point", "Sources", "Importance"}
     same |= {"version %(version)s", "Budget", "Pages", "Magazine", "Ambition", "%(word)s (%(number)s)"}
     same |= {"%(role)s (%(modes)s)", "%(amount)s %(source)s", "Actions", "Code", "Dimensions", "Organisation"}
-    same |= {"Organisations", "Questionnaire", "SHA-256", "Type"}
+    same |= {"Organisations", "Questionnaire", "SHA-256", "Type", "Score"}
     assert said
     # Sentences that depend on a number are under their plural.
     assert {text for text in said - same if french.gettext(text) == text == french.ngettext(text, text, 1)} == set()
