@@ -15,7 +15,7 @@ from assessment.reports.formatting import NONE, Voice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionView:
-    """One action with the answer that calls for it and the next level's behaviour as its step."""
+    """One action with the answer that calls for it, the next level's behaviour as its step, and what it `takes`."""
 
     id: str
     rank: str
@@ -25,6 +25,7 @@ class ActionView:
     answer: str
     step_level: str
     step: str
+    takes: str
     closes: str
     once: str
     run: str
@@ -67,6 +68,12 @@ def present_actions(result: AssessmentResult, instrument: Instrument, voice: Voi
 
 def _action(item: RankedAction, rank: int, titles: Mapping[str, str], voice: Voice) -> ActionView:
     score, action = item.trigger.score, item.action
+    values = {
+        "once": voice.euros(action.once),
+        "run": yearly(action.run, voice),
+        "days": voice.days(action.days),
+        "closes": voice.number(item.closes, 2),
+    }
     return ActionView(
         id=action.id,
         rank=str(rank),
@@ -76,10 +83,13 @@ def _action(item: RankedAction, rank: int, titles: Mapping[str, str], voice: Voi
         answer=answered(score, voice),
         step_level=level_word(item.step, voice),
         step=voice.text(item.indicator.anchor(item.step)),
-        closes=voice.number(item.closes, 2),
-        once=voice.euros(action.once),
-        run=yearly(action.run, voice),
-        days=voice.days(action.days),
+        takes=voice.say_amount(
+            "Staff time %(days)s · once %(once)s · running cost %(run)s · closes %(closes)s weighted points",
+            item.closes,
+            2,
+            **values,
+        ),
+        **values,
         after=voice.listing(titles[needed] for needed in action.requires) or None,
     )
 

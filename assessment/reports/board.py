@@ -128,8 +128,9 @@ def _strength(item: HighlightView, voice: Voice) -> BoardPoint:
 
 def _gap(item: HighlightView, voice: Voice) -> BoardPoint:
     found = item.dimension
-    short = voice.say(
+    short = voice.say_amount(
         "%(gap)s points short of %(required)s. Weakest: %(practice)s",
+        found.missing,
         gap=found.gap,
         required=found.required,
         practice=shortened(item.practice.title, PRACTICE),

@@ -139,17 +139,17 @@ def _confidence(confidence: Confidence, voice: Voice) -> str:
     return {
         Light.LOW: voice.say(
             "Confidence is low, %(value)s out of 100: %(coverage)s of the weight is answered, %(evidence)s of it "
-            "rests on more than a word, and respondents number %(count)s.",
+            "rests on more than a word; respondents: %(count)s.",
             **values,
         ),
         Light.MEDIUM: voice.say(
             "Confidence is medium, %(value)s out of 100: %(coverage)s of the weight is answered, %(evidence)s of it "
-            "rests on more than a word, and respondents number %(count)s.",
+            "rests on more than a word; respondents: %(count)s.",
             **values,
         ),
         Light.HIGH: voice.say(
             "Confidence is high, %(value)s out of 100: %(coverage)s of the weight is answered, %(evidence)s of it "
-            "rests on more than a word, and respondents number %(count)s.",
+            "rests on more than a word; respondents: %(count)s.",
             **values,
         ),
     }[confidence.light]

@@ -47,7 +47,7 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DimensionView:
-    """One dimension as strings; `value` and `priority` are kept as numbers for ordering and tests only."""
+    """One dimension as strings. `value` is its score and `missing` its gap, as numbers; `short` says the gap."""
 
     id: str
     title: str
@@ -60,6 +60,8 @@ class DimensionView:
     expected: str
     adequate: str
     gap: str
+    missing: float
+    short: str
     surplus: str
     weight: str
     coverage: str
@@ -107,6 +109,8 @@ def present_dimension(
         expected=voice.number(item.expectation.expected),
         adequate=voice.number(item.expectation.adequate),
         gap=voice.number(item.gap),
+        missing=item.gap or 0.0,
+        short=_short(item, voice),
         surplus=voice.number(item.surplus),
         weight=voice.number(item.weight),
         coverage=voice.percent(item.score.coverage),
@@ -180,6 +184,15 @@ def _dont_know(count: int, voice: Voice) -> str | None:
     if count == 1:
         return voice.say("Nobody knew the answer to one question here: worth finding out.")
     return voice.say("Nobody knew the answer to %(count)s questions here: worth finding out.", count=count)
+
+
+def _short(item: DimensionGap, voice: Voice) -> str:
+    return voice.say_amount(
+        "%(gap)s points short of the %(required)s required.",
+        item.gap or 0.0,
+        gap=voice.number(item.gap),
+        required=voice.number(item.expectation.required),
+    )
 
 
 def _reading(item: DimensionGap, voice: Voice) -> str:

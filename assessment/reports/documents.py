@@ -109,7 +109,7 @@ def wave_report(
     return Document(
         html,
         made_at,
-        {view.chart_paper.name: str(view.chart_paper.svg)},
+        {view.charts.paper.name: str(view.charts.paper.svg)} if view.charts else {},
         AttachedFile(
             COMPARISON,
             voice.say("Every number of this report, unrounded"),

@@ -11,7 +11,7 @@ from assessment.reports.benchmark_tables import Table
 from assessment.reports.benchmark_words import ROUNDED, SHORT, frozen_on
 from assessment.reports.benchmarks import Presenter
 from assessment.reports.coverage import coverage_sentences, coverage_table
-from assessment.reports.formatting import one_line
+from assessment.reports.formatting import Voice, one_line
 from assessment.reports.masked import masked_lead, quality_tables
 from assessment.reports.masked_groups import masked_tables
 from assessment.reports.network_summary import Summary, present_summary
@@ -19,6 +19,7 @@ from assessment.reports.network_tables import (
     AXES_SHOWN,
     SPREAD,
     MapSection,
+    all_hidden,
     change_chart_of,
     changes_tables,
     code_of,
@@ -43,11 +44,13 @@ MOST_COLUMNS = 6
 class NetworkView:
     """Everything the report says.
 
-    `named` are the codes of dimensions with their names. `changed` and `changes` are there where two waves can be
-    compared, else `no_changes` says why not; `pace` tells whether maturity keeps up with what visitors
-    expect, with its `pace_table`; `coverage` is there where the publication says who was invited.
+    `named` are the codes of dimensions with their names. `spread` and `changed` are there where anything is shown.
+    `changes` are there where two waves can be compared, else `no_changes` says why not; `pace` tells whether maturity
+    keeps up with what visitors expect, with its `pace_table`; `coverage` is there where the publication says who was
+    invited.
     """
 
+    language: str
     network: str
     campaign: str
     subtitle: str
@@ -55,7 +58,7 @@ class NetworkView:
     date: str
     version: str
     summary: Summary
-    spread: Chart
+    spread: Chart | None
     dimensions: Table
     practices: Table
     named: tuple[tuple[str, str], ...]
@@ -77,10 +80,15 @@ class NetworkView:
     masked: tuple[Table, ...]
     masked_lead: str
 
+    def hidden(self, table: Table) -> str:
+        """What is said instead of a table whose every line is hidden; an empty text for any other."""
+        return all_hidden(table, Voice(self.language))
+
     @property
     def charts(self) -> tuple[Chart, ...]:
         """Every picture the report shows."""
-        return (self.summary.scale, self.spread, *self.maps, *([self.changed] if self.changed else []))
+        found = (self.summary.scale, self.spread, *self.maps, self.changed)
+        return tuple(chart for chart in found if chart)
 
 
 def present_network(presenter: Presenter, network: str) -> NetworkView:
@@ -90,6 +98,7 @@ def present_network(presenter: Presenter, network: str) -> NetworkView:
     pace = presenter.pace()
     axes = [axis for axis in AXES_SHOWN if groups_of(presenter, axis)]
     return NetworkView(
+        language=voice.language,
         network=one_line(network),
         campaign=one_line(about["name"]),
         subtitle=voice.say(

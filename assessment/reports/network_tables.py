@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from assessment.domain.observed import PROJECT_MANAGER
@@ -11,7 +12,7 @@ from assessment.domain.publishing import DIMENSION, INDICATOR, OVERALL
 from assessment.reports.benchmark_tables import Column, Table
 from assessment.reports.benchmark_words import AXES, SHORT
 from assessment.reports.benchmarks import Presenter
-from assessment.reports.formatting import NONE
+from assessment.reports.formatting import NONE, Voice
 from assessment.reports.masked import WHOLE
 from assessment.reports.network_charts import ChartRow, change_rows, spread_rows
 from assessment.reports.network_summary import signed
@@ -107,6 +108,18 @@ def one_metric(presenter: Presenter, axis: Axis, metric: str, columns: tuple[str
     return Table(presenter.words.metric(metric), head, shape.columns, rows, ())
 
 
+def all_hidden(table: Table, voice: Voice) -> str:
+    """What is said instead of a table of which nothing is shown; an empty text where anything is."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    if not cells or any(cell.value is not None or not cell.reason for cell in cells):
+        return ""
+    reasons = Counter(row.cells[0].text for row in table.rows)
+    return voice.say(
+        "Every line is hidden, to protect organisations: %(reasons)s.",
+        reasons=voice.listing(f"{reason} ({count})" for reason, count in reasons.items()),
+    )
+
+
 def changes_tables(presenter: Presenter, whole: Table) -> tuple[Table, ...]:
     """What changed since the wave before: all organisations by dimension, then the overall score by group."""
     of_whole = picked(keeping(whole, lambda row: not row.key.startswith(INDICATOR)), ("n", *CHANGES))
@@ -119,16 +132,20 @@ def changes_tables(presenter: Presenter, whole: Table) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def spread_chart_of(presenter: Presenter) -> Chart:
-    """The overall score and the dimensions of the network, one under the other."""
+def spread_chart_of(presenter: Presenter) -> Chart | None:
+    """The overall score and the dimensions of the network, one under the other; None where all are hidden."""
+    if not _shown(presenter, "mean"):
+        return None
     rows = tuple(_chart_row(presenter, metric, "mean") for metric in _main_metrics(presenter))
     title = presenter.voice.say("How the scores of all organisations are spread, by dimension, from 0 to 100")
     said = "; ".join(f"{row.label} {row.value}" for row in rows)
     return spread_rows("chart-spread", f"{title}. {said}.", rows)
 
 
-def change_chart_of(presenter: Presenter) -> Chart:
-    """What changed in the overall score and the dimensions of the network, one under the other."""
+def change_chart_of(presenter: Presenter) -> Chart | None:
+    """What changed in the overall score and the dimensions of the network; None where all is hidden."""
+    if not _shown(presenter, "change"):
+        return None
     rows = tuple(_chart_row(presenter, metric, "change") for metric in _main_metrics(presenter))
     title = presenter.voice.say("Change of the mean scores since the wave before, in points, by dimension")
     said = "; ".join(f"{row.label} {row.value}" for row in rows)
@@ -137,6 +154,12 @@ def change_chart_of(presenter: Presenter) -> Chart:
 
 def _main_metrics(presenter: Presenter) -> list[str]:
     return [one for one in presenter.document["metrics"] if one.startswith((OVERALL, DIMENSION))]
+
+
+def _shown(presenter: Presenter, output: str) -> bool:
+    """Whether there is this number of any of the main metrics."""
+    whole = presenter.document["groups"][""]
+    return any(output in whole.get(metric, {}) for metric in _main_metrics(presenter))
 
 
 def _chart_row(presenter: Presenter, metric: str, output: str) -> ChartRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assessment.reports.charts import BOARD, NARROW, WIDE, Layout, axis
 from assessment.reports.svg import BRAND, Chart, disc, line, picture, ring, shape, unit, words
@@ -23,6 +24,14 @@ class WaveRow:
     value: str
 
 
+class WaveCharts(NamedTuple):
+    """The same chart for a wide page, for a narrow one, and for paper."""
+
+    wide: Chart
+    narrow: Chart
+    paper: Chart
+
+
 def wave_chart(name: str, title: str, rows: Sequence[WaveRow], legend: Sequence[str], layout: Layout = WIDE) -> Chart:
     """Where each dimension was and is; `legend` names the marks: then, now, a real change, what may be chance."""
     top = 10.0
@@ -33,11 +42,11 @@ def wave_chart(name: str, title: str, rows: Sequence[WaveRow], legend: Sequence[
     return picture(name, title, layout.width, bottom + layout.key + (54 if layout.label_above else 18), parts)
 
 
-def wave_charts(name: str, title: str, rows: Sequence[WaveRow], legend: Sequence[str]) -> tuple[Chart, Chart, Chart]:
-    """The same for a wide page, for a narrow one, and for paper."""
+def wave_charts(name: str, title: str, rows: Sequence[WaveRow], legend: Sequence[str]) -> WaveCharts:
+    """The chart for each place where it stands."""
     wide = wave_chart(name, title, rows, legend)
     narrow = wave_chart(f"{name}-narrow", title, rows, legend, NARROW)
-    return wide, narrow, wave_chart(f"{name}-paper", title, rows, legend, BOARD)
+    return WaveCharts(wide, narrow, wave_chart(f"{name}-paper", title, rows, legend, BOARD))
 
 
 def _row(row: WaveRow, layout: Layout, y: float) -> str:

@@ -13,7 +13,6 @@ from assessment.domain.waves import LEAST_ANCHORS
 from assessment.reports.certainty import level_words
 from assessment.reports.dimensions import state_words
 from assessment.reports.formatting import MINUS, NONE, Voice, one_line
-from assessment.reports.svg import Chart
 from assessment.reports.wave_changes import (
     ActionRow,
     PracticeRow,
@@ -22,7 +21,7 @@ from assessment.reports.wave_changes import (
     present_practices,
     present_roles,
 )
-from assessment.reports.wave_charts import WaveRow, wave_charts
+from assessment.reports.wave_charts import WaveCharts, WaveRow, wave_charts
 
 Shifts = Mapping[str, int]
 """By metric of a publication: points by which the network's organisations of both waves changed."""
@@ -59,7 +58,10 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WavesView:
-    """Everything said of two waves. `closed` and `opened` are sentences on dimensions that changed their state."""
+    """Everything said of two waves. `closed` and `opened` are sentences on dimensions that changed their state.
+
+    There are no `charts` where no dimension can be compared.
+    """
 
     name: str
     then: WaveSide
@@ -68,9 +70,7 @@ class WavesView:
     notes: tuple[str, ...]
     rows: tuple[ChangeRow, ...]
     with_network: bool
-    chart: Chart
-    chart_narrow: Chart
-    chart_paper: Chart
+    charts: WaveCharts | None
     closed: tuple[str, ...]
     opened: tuple[str, ...]
     risen: tuple[PracticeRow, ...]
@@ -92,7 +92,6 @@ def present_waves(
     """
     voice, moved = Voice(language), shifts or {}
     rows = tuple(_dimension(item, moved, voice) for item in comparison.dimensions)
-    wide, narrow, paper = _charts(comparison, rows, voice)
     return WavesView(
         name=one_line(comparison.now.assessment.organisation.name),
         then=_side(comparison.then, days[0], voice),
@@ -101,9 +100,7 @@ def present_waves(
         notes=tuple(_notes(comparison, moved, voice)),
         rows=(_overall(comparison, moved, voice), *rows),
         with_network=bool(moved),
-        chart=wide,
-        chart_narrow=narrow,
-        chart_paper=paper,
+        charts=_charts(comparison, rows, voice),
         closed=_turned(comparison, (Turn.CLOSED, Turn.EASED), voice),
         opened=_turned(comparison, (Turn.OPENED, Turn.WORSENED), voice),
         risen=present_practices(comparison, 1, voice),
@@ -132,7 +129,7 @@ def _side(result: AssessmentResult, day: date | None, voice: Voice) -> WaveSide:
 
 def _message(overall: Measured | None, voice: Voice) -> str:
     if overall is None:
-        return voice.say("The scores of the whole cannot be compared: too little was asked and answered alike.")
+        return voice.say("The overall scores cannot be compared: too little was asked and answered alike.")
     values = {
         "then": voice.number(overall.then),
         "now": voice.number(overall.now),
@@ -249,7 +246,9 @@ def _note(measured: Measured | None, voice: Voice) -> str:
     return voice.say("Broken series: scores of the %(share)s asked alike.", share=voice.percent(measured.kept))
 
 
-def _charts(comparison: Comparison, rows: Sequence[ChangeRow], voice: Voice) -> tuple[Chart, Chart, Chart]:
+def _charts(comparison: Comparison, rows: Sequence[ChangeRow], voice: Voice) -> WaveCharts | None:
+    if all(item.measured is None for item in comparison.dimensions):
+        return None
     shown = [
         WaveRow(
             row.title,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assessment.reports.board import ROLES, TITLE, present_board, shortened, whole_sentences
@@ -45,6 +47,15 @@ def test_every_number_is_that_of_the_report(language: str) -> None:
         assert role.mode_word in line.detail
     for line, action in zip(board.actions, view.actions.first, strict=False):
         assert action.once in line.detail
+
+
+@pytest.mark.parametrize(("missing", "said"), [(1.9, "1,9 point sous"), (2.0, "2,0 points sous")])
+def test_french_has_the_singular_below_two_points(missing: float, said: str) -> None:
+    result = sample_result()
+    view = present(result, shipped_instrument(), "fr")
+    near = replace(view.gaps[0].dimension, missing=missing, gap=said.split()[0])
+    board = present_board(result, replace(view, gaps=(replace(view.gaps[0], dimension=near),)))
+    assert board.gaps[0].detail.startswith(said)
 
 
 def test_roles_beyond_the_room_are_counted_and_found_in_the_report() -> None:

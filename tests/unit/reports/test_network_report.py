@@ -49,6 +49,26 @@ def test_headings_tables_and_pictures_keep_the_rules_and_every_picture_travels_w
         assert set(re.findall(r'src="chart:([\w-]+)"', document.html)) == set(document.charts) - {"hatch"}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Chaque ligne est masquée, pour protéger les organisations\u00a0: trop peu (3)."),
+        ("en", "Every line is hidden, to protect organisations: too few (3)."),
+    ],
+)
+def test_a_table_of_which_nothing_is_shown_is_a_sentence(language: str, said: str) -> None:
+    """It says how many lines are hidden and why; a chart of nothing is left out."""
+    presenter = presented(TOO_FEW, language)
+    document, view = network_report(presenter, NAME, templates=TEMPLATES), present_network(presenter, NAME)
+    assert view.hidden(view.regions) == said
+    assert said in document.html
+    assert view.regions.rows[0].title not in document.html.partition('id="regions"')[2].partition('id="roles"')[0]
+    assert "chart-spread" not in document.charts
+    shown = present_network(a_presenter(language), NAME)
+    assert shown.spread
+    assert not shown.hidden(shown.dimensions)
+
+
 def test_a_hostile_name_is_text_and_a_long_one_makes_no_longer_document() -> None:
     hostile = network_report(a_presenter(), HOSTILE, templates=TEMPLATES).html
     assert "<script" not in hostile

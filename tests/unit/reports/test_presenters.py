@@ -10,7 +10,9 @@ import pytest
 from assessment.domain.questionnaire import NonResponse
 from assessment.reports.exports import result_document
 from assessment.reports.formatting import Voice
-from tests.results import a_result, a_view, mixed_answers
+from assessment.reports.presenters import present
+from tests.results import a_result, a_view, mixed_answers, sample_result
+from tests.shipped import shipped_instrument
 
 LANGUAGES = ("fr", "en")
 
@@ -80,6 +82,15 @@ def test_an_action_quotes_the_answer_and_the_next_levels_behaviour() -> None:
     level = int(first.answer_level.removeprefix("Level "))
     assert f"behaviour at level {level}" in first.answer
     assert f"behaviour at level {level + 1}" in first.step
+
+
+def test_what_an_action_closes_is_said_in_the_number_of_the_language() -> None:
+    """French has the singular below two."""
+    actions = present(sample_result(), shipped_instrument(), "fr").actions
+    said = {action.closes: action.takes for action in (*actions.first, *actions.later)}
+    singular = {closes for closes, takes in said.items() if takes.endswith(f"comble {closes} point pondéré")}
+    assert singular == {closes for closes in said if closes.startswith(("0,", "1,"))}
+    assert 0 < len(singular) < len(said)
 
 
 def test_without_a_stated_visitor_mix_the_default_is_named_as_ours() -> None:

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from assessment.domain.wave_comparison import compare_waves
+from assessment.reports.documents import wave_report
 from assessment.reports.formatting import Voice
 from assessment.reports.wave_comparison import present_waves, signed
 from assessment.reports.wave_exports import comparison_document
+from tests.printed import MADE_AT, TEMPLATES
 from tests.results import a_result, earlier_result, sample_result
 
 
@@ -37,6 +39,18 @@ def test_what_cannot_be_compared_is_said_in_words() -> None:
     assert {row.change for row in view.rows} == {"–"}
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_sentence_stands_where_a_chart_of_nothing_would(language: str) -> None:
+    """Where no dimension can be compared."""
+    comparison = compare_waves(a_result({}), a_result())
+    assert present_waves(comparison, language).charts is None
+    document = wave_report(comparison, language, templates=TEMPLATES, made_at=MADE_AT)
+    said = {"fr": "Aucune dimension ne se compare", "en": "No dimension can be compared"}
+    assert said[language] in document.html
+    assert "<img" not in document.html
+    assert not document.charts
+
+
 def test_the_network_stands_beside_the_own_change_where_it_was_told() -> None:
     comparison = compare_waves(earlier_result(), sample_result())
     view = present_waves(comparison, "en", shifts={"overall": 3, "dimension:CAP": -1})
@@ -58,10 +72,11 @@ def test_days_are_said_where_they_are_known() -> None:
 
 def test_the_chart_tells_every_change_in_its_text() -> None:
     view = present_waves(compare_waves(earlier_result(), sample_result()), "en")
+    assert view.charts is not None
     for row in view.rows[1:]:
-        assert f"{row.title} from {row.then} to {row.now}" in view.chart.title
-        assert row.change in view.chart.svg
-    assert view.chart.title == view.chart_narrow.title == view.chart_paper.title
+        assert f"{row.title} from {row.then} to {row.now}" in view.charts.wide.title
+        assert row.change in view.charts.wide.svg
+    assert view.charts.wide.title == view.charts.narrow.title == view.charts.paper.title
 
 
 def test_programs_find_both_results_and_every_change_unrounded() -> None:
