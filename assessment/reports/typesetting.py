@@ -76,8 +76,8 @@ class Typesetter:
         return _with_room(lambda: self._write(document))
 
     def _write(self, document: Document) -> bytes:
-        charts = {f"chart:{name}": self._printable(svg).encode() for name, svg in document.charts.items()}
-        page = Page(self._printable(document.html), self._defaults, BundledFetcher(charts))
+        charts = {f"chart:{name}": self._drawn(svg).encode() for name, svg in document.charts.items()}
+        page = Page(self._drawn(document.html), self._defaults, BundledFetcher(charts))
         return bytes(
             page.write_pdf(
                 stylesheets=[self._style],
@@ -88,8 +88,10 @@ class Typesetter:
             )
         )
 
-    def _printable(self, text: str) -> str:
-        return self._signs.drawn(UNPRINTABLE.sub("", text))
+    def _drawn(self, page: str) -> str:
+        """A page with the signs that can be drawn; its title, which is not drawn, keeps all that may be in a file."""
+        head, end, body = UNPRINTABLE.sub("", page).rpartition("</head>")
+        return head + end + self._signs.drawn(body)
 
 
 def _with_room(work: Callable[[], bytes]) -> bytes:
