@@ -25,6 +25,9 @@ FORGET, LAY_OUT_AGAIN = Layout.deactivate, Layout.reactivate
 MOST = 8_000
 """Lines that are kept: those of some five reports, at four kilobytes each."""
 
+LONGEST = 1_000
+"""Characters of the longest text whose lines are kept: each is kept under all that was still to be split."""
+
 DECIDE = (
     *("font_family", "font_size", "font_style", "font_weight", "font_stretch", "font_variation_settings"),
     *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric"),
@@ -126,7 +129,7 @@ def split(  # the names are the engine's
 ) -> Any:
     """The first line of a text: what `split_first_line` of the engine answers, for the same arguments."""
     given = (max_width, justification_spacing, is_line_start, minimum)
-    if justification_spacing:
+    if justification_spacing or len(text) > LONGEST:
         return SPLIT(text, style, context, *given)
     key = (_manner(style), text, given)
     found = style.font_config.line(key)

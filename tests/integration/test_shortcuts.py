@@ -118,6 +118,14 @@ def test_what_was_printed_before_leaves_no_trace(ours: Any, monkeypatch: pytest.
         assert all(ours.render(documents[n]) == alone[n] for n in order)
 
 
+def test_a_long_text_takes_no_place_among_what_is_kept(ours: Any, theirs: Any) -> None:
+    page = f"<html lang='fr'><title>Une page</title><body><p>{'Un texte très long, ' * 1_000}</p></body></html>"
+    document = Document(page, MADE_AT)
+    assert ours.render(document) == theirs(document, parsed=False)
+    fonts = ours._fonts
+    assert max(len(text) for _, text, _ in {**fonts._lines, **fonts._older}) <= 1_000
+
+
 @pytest.mark.parametrize(("kind", "language"), EACH)
 def test_our_pages_are_read_by_the_quick_parser(
     ours: Any, monkeypatch: pytest.MonkeyPatch, kind: str, language: str
