@@ -52,7 +52,7 @@ class Fonts(FontConfiguration):  # type: ignore[misc]
         super().__init__()
         self._lines: dict[Any, Any] = {}
         self._older: dict[Any, Any] = {}
-        self._in_memory: dict[tuple[Any, float], tuple[Any, Layout]] = {}
+        self._in_memory: dict[tuple[Any, float], tuple[Any, Any]] = {}
 
     def line(self, key: Any) -> Any:
         """What was worked out for a key, or None."""
@@ -67,9 +67,9 @@ class Fonts(FontConfiguration):  # type: ignore[misc]
             self._lines, self._older = {}, self._lines
         self._lines[key] = found
 
-    def lasting(self, key: Any, size: float, font: Any, line: Layout) -> Any:
-        """The font of this key and size that stays in memory: a line that is set in it stays as well."""
-        return self._in_memory.setdefault((key, size), (font, line))[0]
+    def lasting(self, key: Any, size: float, font: Any, owner: Any) -> Any:
+        """The font of this key and size that stays in memory, because what was laid out in it first stays as well."""
+        return self._in_memory.setdefault((key, size), (font, owner))[0]
 
 
 class NotKept(Exception):
@@ -106,7 +106,7 @@ class Recording(pydyf.Stream):  # type: ignore[misc]
         if known.bitmap or known.png or known.svg or known.colr:
             raise NotKept(known.hash)
         key = get_pango_font_key(font)[0]
-        lasting = self._line.style.font_config.lasting(key, size, font, self._line)
+        lasting = self._line.style.font_config.lasting(key, size, font, self._line.layout)
         self.runs.append(Run(lasting, key, known.hash))
         return self.runs[-1], size
 
