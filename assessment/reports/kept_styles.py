@@ -85,7 +85,8 @@ class KeptStyles(StyleFor):  # type: ignore[misc]
             self._tree.size += len(found)
         for pseudo, style in found.items():
             self._computed_styles[node, pseudo] = style
-        self._root = self._root or found[None]
+        if self._root is None:
+            self._root = found[None]
         if "id" in node.attrib:
             targets.collect_anchor(found[None]["anchor"])
 
@@ -108,9 +109,10 @@ class KeptStyles(StyleFor):  # type: ignore[misc]
                 cascaded[None][key] = values, BY_AN_ATTRIBUTE
         for rule in rules:
             _cascade(cascaded.setdefault(rule.pseudo, {}), rule)
-        root = self._root or InitialStyle(self.font_config)
+        first = self._root is None
+        root = InitialStyle(self.font_config) if first else self._root
         styles = {None: self._style(around, cascaded.pop(None), None, root)}
-        root = self._root or styles[None]
+        root = styles[None] if first else root
         return styles | {pseudo: self._style(styles[None], each, pseudo, root) for pseudo, each in cascaded.items()}
 
     def _style(self, around: Any, cascaded: Any, pseudo: str | None, root: Any) -> ComputedStyle:

@@ -32,6 +32,7 @@ UNUSUAL = {
     "spaced letters": "<p style='letter-spacing: 2pt; word-spacing: 3pt'>Un mot\tet un autre</p>",
     "parted words": "<p lang='fr' style='width: 2cm; hyphens: auto'>Anticonstitutionnellement extraordinairement</p>",
     "a page with its own styles": "<style>p { color: #123456 } p::before { content: 'Avant ' }</style><p>Texte</p>",
+    "lengths by the letters of the page": "<style>html { font-size: 21px } p { font-size: 2rem }</style><p>Ici</p>",
     "targets of its own": "<p><a name='la'>Ici</a> <a href='#la' style='text-decoration: underline'>là</a></p>",
 }
 
