@@ -95,7 +95,17 @@ def test_a_document_comes_back_whole_from_its_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "costly", [r"\bcolumns\b", r"\bdotted\b", r"\bdashed\b", r"leader\(", r"tabular-nums", r"@import", r"https?:"]
+    "costly",
+    [
+        r"\bcolumns\b",
+        r"\bdotted\b",
+        r"\bdashed\b",
+        r"leader\(",
+        r"tabular-nums",
+        r"@import",
+        r"https?:",
+        r"\dp?v[whim]",
+    ],
 )
 def test_the_style_sheet_avoids_what_is_slow_to_lay_out_or_fetched(costly: str) -> None:
     rules = re.sub(r"/\*.*?\*/", "", (FOLDER / "report" / "report.css").read_text(encoding="utf-8"), flags=re.DOTALL)
